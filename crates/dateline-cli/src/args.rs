@@ -1,0 +1,3 @@
+//! t
+#[derive(clap::Parser)]
+pub struct Arguments { pub inputs: Vec<String> }

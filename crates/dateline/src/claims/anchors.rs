@@ -1,0 +1,77 @@
+//! Which time and which place belong to which trigger?
+//!
+//! In: triggers, times and places of a document. Out: [`Anchors`], the nearest fitting one in
+//! the same sentence. Words that link two happenings ("after", "before") part what belongs to
+//! the one from what belongs to the other.
+
+use jiff::civil::Date;
+
+use crate::claims::happening::Anchors;
+use crate::document::Document;
+use crate::gazetteer::PlaceKind;
+use crate::mentions::Mentions;
+use crate::resources::Resources;
+use crate::vocabulary::{Status, WordClass};
+
+/// Cost of a finite verb, another trigger or a country's name in the way, in tokens.
+const VERB: usize = 3;
+const TRIGGER: usize = 4;
+const COUNTRY: usize = 5;
+/// No anchor is farther than this cost.
+const FAR: usize = 45;
+
+/// Time and place per trigger.
+pub fn find(doc: &Document<'_>, m: &Mentions, r: &Resources, published: Option<Date>) -> Anchors {
+    let mut anchors = Anchors { times: Vec::new(), places: Vec::new(), time_mentions: Vec::new() };
+    for index in 0..m.triggers.len() {
+        let ahead = matches!(m.triggers[index].status, Status::Planned | Status::Threatened);
+        let time = nearest_time(doc, m, r, index, |i| m.times[i].resolve(published, ahead).is_some());
+        anchors.times.push(time.and_then(|i| m.times[i].resolve(published, ahead)));
+        anchors.time_mentions.push(time);
+        anchors.places.push(nearest_place(doc, m, r, index));
+    }
+    anchors
+}
+
+/// Cost of going from a trigger to a span of tokens; `None` where a link word parts them.
+fn cost(doc: &Document<'_>, m: &Mentions, r: &Resources, index: usize, start: usize, end: usize) -> Option<usize> {
+    let trigger = &m.triggers[index].tokens;
+    let (from, to) = if end <= trigger.start { (end, trigger.start) } else { (trigger.end, start.max(trigger.end)) };
+    let mut cost = to - from;
+    for at in from..to {
+        if r.links.longest(&doc.norms, at).is_some() && m.marks.tag(at) != WordClass::Conjunction {
+            return None;
+        }
+        if matches!(m.marks.tag(at), WordClass::Finite) {
+            cost += VERB;
+        }
+    }
+    cost += TRIGGER * m.triggers.iter().enumerate().filter(|(i, t)| *i != index && t.tokens.start >= from && t.tokens.end <= to).count();
+    (cost <= FAR).then_some(cost)
+}
+
+fn nearest_time(doc: &Document<'_>, m: &Mentions, r: &Resources, index: usize, usable: impl Fn(usize) -> bool) -> Option<usize> {
+    let sentence = doc.span(doc.sentences[m.triggers[index].sentence].tokens.clone());
+    (0..m.times.len())
+        .filter(|i| sentence.holds(m.times[*i].span) && usable(*i))
+        .filter_map(|i| {
+            let tokens = doc.tokens_in(m.times[i].span);
+            cost(doc, m, r, index, tokens.start, tokens.end).map(|c| (c, i))
+        })
+        .min()
+        .map(|x| x.1)
+}
+
+fn nearest_place(doc: &Document<'_>, m: &Mentions, r: &Resources, index: usize) -> Option<usize> {
+    let trigger = &m.triggers[index];
+    (0..m.places.len())
+        .filter(|i| m.places[*i].literal && doc.sentence_of(m.places[*i].start) == trigger.sentence)
+        .filter_map(|i| {
+            let place = &m.places[i];
+            let before = usize::from(place.start < trigger.tokens.start) * 2;
+            let country = if place.kind == Some(PlaceKind::Country) { COUNTRY } else { 0 };
+            cost(doc, m, r, index, place.start, place.end).map(|c| (c + before + country, i))
+        })
+        .min()
+        .map(|x| x.1)
+}

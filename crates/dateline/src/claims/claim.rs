@@ -1,0 +1,195 @@
+//! Who says what about which happening?
+//!
+//! In: attributions and events. Out: [`Claim`]s: every attributed statement, and for each event
+//! the sentences that tell it without naming a source, as narration. A claim lists the fields
+//! whose words lie inside its content.
+
+use std::ops::Range;
+
+use crate::claims::entities::Entities;
+use crate::claims::event::{Argument, Event};
+use crate::document::Document;
+use crate::mentions::Mentions;
+use crate::resources::Resources;
+use crate::vocabulary::{ArgumentStatus, EntityKind, Role, SourceKind, Stance};
+
+/// An attributed statement.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// Entity of the source.
+    pub entity: Option<usize>,
+    /// Name of the source.
+    pub name: Option<String>,
+    /// Who that is.
+    pub kind: SourceKind,
+    /// The words that name it.
+    pub source: Option<Range<usize>>,
+    /// The words of saying.
+    pub cue: Option<Range<usize>>,
+    /// What is said.
+    pub contents: Vec<Range<usize>>,
+    /// What the source does with it.
+    pub stance: Stance,
+    /// Indices of the events it is about.
+    pub about: Vec<usize>,
+    /// Event and field.
+    pub states: Vec<(usize, String)>,
+}
+
+impl Claim {
+    /// Whether the words lie in its content.
+    pub fn covers(&self, tokens: &Range<usize>) -> bool {
+        self.contents.iter().any(|c| c.start < tokens.end && tokens.start < c.end)
+    }
+}
+
+/// Reach of a hedge around an initiator, in tokens.
+const HEDGE: usize = 7;
+
+/// All claims, in order of their content.
+pub fn build(doc: &Document<'_>, m: &Mentions, r: &Resources, events: &mut [Event], entities: &mut Entities<'_>) -> Vec<Claim> {
+    let mut claims: Vec<Claim> = m.attributions.iter().map(|a| Claim {
+        entity: a.source.clone().filter(|_| a.name.is_some()).map(|tokens| entities.of(tokens, source_entity(a.kind))),
+        name: a.name.clone(),
+        kind: a.kind,
+        source: a.source.clone(),
+        cue: a.cue.clone(),
+        contents: a.contents.clone(),
+        stance: a.stance,
+        about: Vec::new(),
+        states: Vec::new(),
+    }).collect();
+    for claim in &mut claims {
+        claim.about = about(m, events, claim);
+    }
+    narration(doc, m, events, &mut claims);
+    claims.sort_by_key(|c| (c.contents.first().map_or(0, |x| x.start), c.kind == SourceKind::Narration));
+    responsibility(events, &claims);
+    for claim in &mut claims {
+        claim.states = states(doc, m, events, claim);
+    }
+    hedges(doc, m, r, events, &claims);
+    claims
+}
+
+fn source_entity(kind: SourceKind) -> EntityKind {
+    match kind {
+        SourceKind::Military => EntityKind::Military,
+        SourceKind::ArmedGroup => EntityKind::ArmedGroup,
+        SourceKind::Media => EntityKind::Media,
+        SourceKind::Un => EntityKind::International,
+        SourceKind::Ngo | SourceKind::Court => EntityKind::Organization,
+        SourceKind::Official => EntityKind::Government,
+        _ => EntityKind::Person,
+    }
+}
+
+/// Events with a trigger in the content; else those of the sentence that the claim stands in.
+fn about(m: &Mentions, events: &[Event], claim: &Claim) -> Vec<usize> {
+    let with = |holds: &dyn Fn(&Range<usize>, usize) -> bool| -> Vec<usize> {
+        (0..events.len()).filter(|e| events[*e].happening.triggers.iter().any(|t| holds(&m.triggers[*t].tokens, m.triggers[*t].sentence))).collect()
+    };
+    let inside = with(&|tokens, _| claim.covers(tokens));
+    if !inside.is_empty() {
+        return inside;
+    }
+    let counted: Vec<usize> = (0..events.len()).filter(|e| events[*e].counts.iter().any(|c| claim.covers(&c.count.tokens))).collect();
+    if !counted.is_empty() {
+        return counted;
+    }
+    match &claim.cue {
+        // A cue that is itself a happening ("vowed", "condemned") is about that happening.
+        Some(cue) => with(&|tokens, _| tokens.start < cue.end && cue.start < tokens.end),
+        None => Vec::new(),
+    }
+}
+
+/// One narration claim per sentence that tells of an event outside every attribution.
+fn narration(doc: &Document<'_>, m: &Mentions, events: &[Event], claims: &mut Vec<Claim>) {
+    let attributed = claims.len();
+    for (e, event) in events.iter().enumerate() {
+        for trigger in event.happening.triggers.iter().map(|t| &m.triggers[*t]) {
+            if claims[..attributed].iter().any(|c| c.about.contains(&e) && c.covers(&trigger.tokens)) {
+                continue;
+            }
+            let content = doc.sentences[trigger.sentence].tokens.clone();
+            match claims[attributed..].iter_mut().find(|c| c.contents[0] == content) {
+                Some(claim) => {
+                    if !claim.about.contains(&e) {
+                        claim.about.push(e);
+                    }
+                }
+                None => claims.push(Claim { entity: None, name: None, kind: SourceKind::Narration, source: None, cue: None, contents: vec![content], stance: Stance::Asserts, about: vec![e], states: Vec::new() }),
+            }
+        }
+    }
+}
+
+/// Fields whose words the content holds. What a source says goes to it alone: narration states
+/// only what no attribution in its sentence holds.
+fn states(doc: &Document<'_>, m: &Mentions, events: &[Event], claim: &Claim) -> Vec<(usize, String)> {
+    let free = |tokens: &Range<usize>| claim.kind != SourceKind::Narration || claim.cue.is_some() || !m.attributions.iter().any(|a| a.contents.iter().any(|c| c.start <= tokens.start && tokens.end <= c.end));
+    let mut out = Vec::new();
+    for e in &claim.about {
+        let event = &events[*e];
+        for (i, count) in event.counts.iter().enumerate() {
+            if claim.covers(&count.count.tokens) && free(&count.count.tokens) {
+                out.push((*e, format!("counts/{i}")));
+            }
+        }
+        for (i, argument) in event.arguments.iter().enumerate() {
+            if claim.covers(&argument.tokens) && free(&argument.tokens) {
+                out.push((*e, format!("arguments/{i}")));
+            }
+        }
+        let time = event.time.map(|(_, t)| doc.tokens_in(m.times[t].span));
+        if time.is_some_and(|t| claim.covers(&t) && free(&t)) {
+            out.push((*e, "time".to_owned()));
+        }
+        let place = event.place.map(|p| m.places[p].start..m.places[p].end);
+        if place.is_some_and(|p| claim.covers(&p) && free(&p)) {
+            out.push((*e, "place".to_owned()));
+        }
+    }
+    out
+}
+
+/// Who claims responsibility is an initiator by its own word.
+fn responsibility(events: &mut [Event], claims: &[Claim]) {
+    for claim in claims.iter().filter(|c| c.stance == Stance::ClaimsResponsibility) {
+        let (Some(entity), Some(source)) = (claim.entity, claim.source.clone()) else { continue };
+        for e in &claim.about {
+            let arguments = &mut events[*e].arguments;
+            match arguments.iter_mut().find(|a| a.role == Role::Initiator && a.entity == entity) {
+                Some(argument) => argument.status = ArgumentStatus::Claimed,
+                None => arguments.push(Argument { role: Role::Initiator, entity, tokens: source.clone(), status: ArgumentStatus::Claimed, score: None }),
+            }
+        }
+    }
+}
+
+/// Initiators under a hedge or inside a suspicion, an accusation or a denial.
+fn hedges(doc: &Document<'_>, m: &Mentions, r: &Resources, events: &mut [Event], claims: &[Claim]) {
+    for event in events.iter_mut() {
+        for argument in event.arguments.iter_mut().filter(|a| a.role == Role::Initiator && a.status == ArgumentStatus::Stated) {
+            let sentence = &doc.sentences[doc.sentence_of(argument.tokens.start)].tokens;
+            let near = argument.tokens.start.saturating_sub(HEDGE).max(sentence.start)..(argument.tokens.end + HEDGE).min(sentence.end);
+            let hedge = near.filter_map(|i| m.marks.cue[i]).map(|c| c.1.stance).find_map(status_of);
+            let claim = claims.iter().filter(|c| c.covers(&argument.tokens)).find_map(|c| status_of(c.stance));
+            let before = argument.tokens.start.checked_sub(1).is_some_and(|i| r.hedges.contains(doc.norm(i))) || r.hedges.contains(doc.norm(argument.tokens.start));
+            let found = if before { Some(ArgumentStatus::Suspected) } else { hedge.filter(|s| *s == ArgumentStatus::Suspected).or(claim) };
+            if let Some(status) = found {
+                argument.status = status;
+            }
+        }
+    }
+}
+
+fn status_of(stance: Stance) -> Option<ArgumentStatus> {
+    match stance {
+        Stance::Suspects => Some(ArgumentStatus::Suspected),
+        Stance::Accuses => Some(ArgumentStatus::Accused),
+        Stance::ClaimsResponsibility => Some(ArgumentStatus::Claimed),
+        _ => None,
+    }
+}

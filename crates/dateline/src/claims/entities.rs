@@ -1,0 +1,165 @@
+//! Which words name the same somebody or something in this article?
+//!
+//! In: phrases as they come up. Out: entities: one per actor, person, thing or place, with all
+//! its mentions. Two phrases are one entity by the list of actors, by equal words, by initials
+//! or by a surname; nothing looser, because a wrong merge is worse than a second entry.
+
+use std::ops::Range;
+
+use crate::document::Document;
+use crate::mentions::Mentions;
+use crate::resources::Resources;
+use crate::span::Span;
+use crate::vocabulary::{EntityKind, WordClass};
+
+/// One entity of the article.
+#[derive(Clone, Debug)]
+pub struct Entity {
+    /// What it is.
+    pub kind: EntityKind,
+    /// The name to show.
+    pub name: String,
+    /// ISO 3166-1 alpha-3.
+    pub country: Option<String>,
+    /// Scheme and identifier.
+    pub link: Option<(String, String)>,
+    /// Where it is named.
+    pub mentions: Vec<Span>,
+    keys: Vec<Vec<String>>,
+    actor: Option<String>,
+}
+
+/// All entities, in order of first use.
+pub struct Entities<'a> {
+    doc: &'a Document<'a>,
+    m: &'a Mentions,
+    r: &'a Resources,
+    /// The entities so far.
+    pub list: Vec<Entity>,
+}
+
+impl<'a> Entities<'a> {
+    /// None yet.
+    pub fn new(doc: &'a Document<'a>, m: &'a Mentions, r: &'a Resources) -> Entities<'a> {
+        Entities { doc, m, r, list: Vec::new() }
+    }
+
+    /// The entity that a phrase names; made if new. `kind` is what its role suggests.
+    pub fn of(&mut self, tokens: Range<usize>, kind: EntityKind) -> usize {
+        let span = self.doc.span(tokens.clone());
+        let key = self.key(&tokens);
+        let actor = self.actor(&tokens);
+        if let Some(index) = self.find(&key, actor.as_ref().map(|a| a.0.as_str()), kind) {
+            let entity = &mut self.list[index];
+            if !entity.mentions.contains(&span) {
+                entity.mentions.push(span);
+            }
+            if !entity.keys.contains(&key) {
+                entity.keys.push(key);
+                let words = name_words(self.doc, self.m, &tokens);
+                let longer = words.len() > entity.name.len() && entity.actor.is_none() && words.len() < 60;
+                if longer {
+                    entity.name = words;
+                }
+            }
+            return index;
+        }
+        let mut entity = Entity { kind, name: name_words(self.doc, self.m, &tokens), country: None, link: None, mentions: vec![span], keys: vec![key], actor: None };
+        self.describe(&mut entity, &tokens, actor);
+        self.list.push(entity);
+        self.list.len() - 1
+    }
+
+    /// Words without determiners and possessive endings; a demonym counts as its country.
+    fn key(&self, tokens: &Range<usize>) -> Vec<String> {
+        let mut key: Vec<String> = Vec::new();
+        for at in tokens.clone() {
+            let skip = matches!(self.m.marks.tag(at), WordClass::Determiner | WordClass::Possessive | WordClass::Mark);
+            let norm = self.doc.norm(at);
+            if skip || norm.is_empty() || !norm.chars().any(char::is_alphanumeric) {
+                continue;
+            }
+            match self.r.gazetteer.demonym(&self.doc.names, at).filter(|_| self.doc.caseless || self.doc.is_capital(at)) {
+                Some((_, country)) => key.push(self.r.gazetteer.places[country as usize].country.to_lowercase()),
+                None => key.push(norm.trim_end_matches('.').to_owned()),
+            }
+        }
+        key
+    }
+
+    /// The known actor whose name makes up most of the phrase.
+    fn actor(&self, tokens: &Range<usize>) -> Option<(String, usize)> {
+        let all = tokens.clone().filter(|at| self.m.marks.tag(*at) != WordClass::Determiner).count();
+        tokens.clone().filter(|at| self.doc.caseless || self.doc.is_capital(*at)).find_map(|at| {
+            let (n, actor) = self.r.actors.longest(&self.doc.names[..tokens.end], at)?;
+            (n * 2 >= all).then(|| (actor.id.clone(), n))
+        })
+    }
+
+    fn find(&self, key: &[String], actor: Option<&str>, kind: EntityKind) -> Option<usize> {
+        self.list.iter().position(|e| {
+            let groups = |k: EntityKind| matches!(k, EntityKind::Weapon | EntityKind::Place) as u8 * (1 + k as u8);
+            if groups(e.kind) != groups(kind) {
+                return false;
+            }
+            if let (Some(a), Some(b)) = (actor, e.actor.as_deref()) {
+                return a == b;
+            }
+            e.keys.iter().any(|k| same(k, key))
+        })
+    }
+
+    fn describe(&self, entity: &mut Entity, tokens: &Range<usize>, actor: Option<(String, usize)>) {
+        if let Some(actor) = actor.and_then(|(id, _)| self.r.actors.by_id(&id)) {
+            entity.kind = match actor.kind.as_str() {
+                "armed_group" => EntityKind::ArmedGroup,
+                "military" => EntityKind::Military,
+                "government" | "police" => EntityKind::Government,
+                "international" => EntityKind::International,
+                "media" => EntityKind::Media,
+                _ => EntityKind::Organization,
+            };
+            entity.country.clone_from(&actor.country);
+            entity.link = actor.wikidata.clone().map(|id| ("wikidata".to_owned(), id)).or_else(|| actor.ucdp.clone().map(|id| ("ucdp".to_owned(), id)));
+            entity.actor = Some(actor.id.clone());
+            return;
+        }
+        let demonym = tokens.clone().filter(|at| self.doc.caseless || self.doc.is_capital(*at)).find_map(|at| self.r.gazetteer.demonym(&self.doc.names, at).or_else(|| {
+            let (n, list) = self.r.gazetteer.longest(&self.doc.names[..tokens.end], at)?;
+            let country = list.iter().copied().find(|p| self.r.gazetteer.places[*p as usize].kind == crate::gazetteer::PlaceKind::Country)?;
+            Some((n, country))
+        }));
+        if let Some((n, index)) = demonym {
+            let country = &self.r.gazetteer.places[index as usize];
+            entity.country = Some(country.country.clone());
+            if n == tokens.clone().filter(|at| !matches!(self.m.marks.tag(*at), WordClass::Determiner | WordClass::Possessive)).count() && entity.kind != EntityKind::Place {
+                entity.kind = EntityKind::Government;
+                entity.name.clone_from(&country.name);
+                entity.link = Some(("iso3166".to_owned(), country.country.clone()));
+            }
+        }
+    }
+}
+
+/// Equal words, initials, or a surname after a full name.
+fn same(a: &[String], b: &[String]) -> bool {
+    if a.is_empty() || b.is_empty() {
+        return false;
+    }
+    if a == b {
+        return true;
+    }
+    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    if short.len() == 1 && long.len() >= 2 {
+        let initials: String = long.iter().filter_map(|w| w.chars().next()).collect();
+        let word = short[0].replace('.', "");
+        return word.len() >= 2 && word == initials;
+    }
+    false
+}
+
+/// The phrase's words without a leading determiner.
+fn name_words(doc: &Document<'_>, m: &Mentions, tokens: &Range<usize>) -> String {
+    let skip = usize::from(tokens.len() > 1 && m.marks.tag(tokens.start) == WordClass::Determiner);
+    doc.span(tokens.start + skip..tokens.end).of(doc.text()).split_whitespace().collect::<Vec<_>>().join(" ")
+}

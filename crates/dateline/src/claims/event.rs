@@ -1,0 +1,231 @@
+//! What does the article say of each happening? Time, place, arguments and counts, by words.
+//!
+//! In: happenings and mentions. Out: [`Event`]s whose every value points at its words. A field
+//! without words stays empty.
+
+use std::ops::Range;
+
+use crate::claims::counts::Count;
+use crate::claims::entities::Entities;
+use crate::claims::happening::{Anchors, Happening};
+use crate::document::Document;
+use crate::mentions::Mentions;
+use crate::mentions::role::RoleMention;
+use crate::mentions::time::{Interval, Precision};
+use crate::resources::Resources;
+use crate::vocabulary::{ArgumentStatus, EntityKind, Role, WordClass};
+
+/// Somebody or something in a role.
+#[derive(Clone, Debug)]
+pub struct Argument {
+    /// The role.
+    pub role: Role,
+    /// Index of the entity.
+    pub entity: usize,
+    /// The words.
+    pub tokens: Range<usize>,
+    /// How sure the report is.
+    pub status: ArgumentStatus,
+    /// Probability, where a model found it.
+    pub score: Option<f32>,
+}
+
+/// A count of an event; `part_of` is an index into the same list.
+#[derive(Clone, Debug)]
+pub struct EventCount {
+    /// The count.
+    pub count: Count,
+    /// The total that it belongs to.
+    pub part_of: Option<usize>,
+}
+
+/// One happening with its values.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// Its triggers, type and status.
+    pub happening: Happening,
+    /// When, with the index of the time mention.
+    pub time: Option<(Interval, usize)>,
+    /// Time of day with the index of the time mention.
+    pub clock: Option<(u8, u8)>,
+    /// Index of the place mention.
+    pub place: Option<usize>,
+    /// Who and what.
+    pub arguments: Vec<Argument>,
+    /// How many.
+    pub counts: Vec<EventCount>,
+}
+
+/// Most sentences between a role's words and the trigger they belong to.
+const SENTENCES: usize = 3;
+
+/// All events with their values.
+pub fn build(doc: &Document<'_>, m: &Mentions, r: &Resources, anchors: &Anchors, happenings: Vec<Happening>, counts: Vec<Count>, entities: &mut Entities<'_>) -> Vec<Event> {
+    let mut events: Vec<Event> = happenings.into_iter().map(|h| fields(m, anchors, h)).collect();
+    for count in counts {
+        if let Some(index) = event_of_count(doc, m, r, &events, &count) {
+            events[index].counts.push(EventCount { count, part_of: None });
+        }
+    }
+    for event in &mut events {
+        totals(&mut event.counts);
+    }
+    roles(doc, m, r, &mut events, entities);
+    for index in 0..events.len() {
+        super::syntax::arguments(doc, m, r, &mut events[index], entities);
+    }
+    events
+}
+
+/// Time and place: the finest time and the first place among its triggers.
+fn fields(m: &Mentions, anchors: &Anchors, happening: Happening) -> Event {
+    let mut time: Option<(Interval, usize)> = None;
+    let mut clock = None;
+    for i in &happening.triggers {
+        if let (Some(interval), Some(mention)) = (anchors.times[*i], anchors.time_mentions[*i]) {
+            let fine = |p: Precision| p.max(Precision::Day);
+            if time.is_none_or(|(old, _)| fine(interval.precision) < fine(old.precision)) {
+                time = Some((interval, mention));
+            }
+            if interval.start == interval.end {
+                clock = clock.or(m.times[mention].clock.map(|(h, m, _)| (h, m)));
+            }
+        }
+    }
+    let mut places: Vec<usize> = happening.triggers.iter().filter_map(|i| anchors.places[*i]).collect();
+    // The finest kind of place named; the first of its kind.
+    let finest = places.iter().filter_map(|p| m.places[*p].kind).min_by_key(|k| (*k == crate::gazetteer::PlaceKind::Country, *k == crate::gazetteer::PlaceKind::Region));
+    places.retain(|p| m.places[*p].kind == finest);
+    Event { happening, time, clock, place: places.first().copied(), arguments: Vec::new(), counts: Vec::new() }
+}
+
+fn is_harm(r: &Resources, event: &Event) -> bool {
+    r.harm_families.contains(&r.ontology.types[event.happening.kind].family)
+}
+
+/// The event whose trigger holds the casualty word, else the nearest harmful one in the sentence,
+/// else the last one before it.
+fn event_of_count(doc: &Document<'_>, m: &Mentions, r: &Resources, events: &[Event], count: &Count) -> Option<usize> {
+    let sentence = doc.sentence_of(count.word);
+    let mut best: Option<(usize, usize)> = None;
+    for (index, event) in events.iter().enumerate() {
+        for trigger in event.happening.triggers.iter().map(|i| &m.triggers[*i]) {
+            if trigger.tokens.contains(&count.word) {
+                return Some(index);
+            }
+            if !is_harm(r, event) {
+                continue;
+            }
+            let cost = if trigger.sentence == sentence {
+                let gap = trigger.tokens.start.max(count.word).saturating_sub(trigger.tokens.end.min(count.word + 1));
+                gap + usize::from(trigger.tokens.start > count.word) * 2
+            } else if trigger.sentence < sentence && trigger.sentence + SENTENCES > sentence {
+                1000 * (sentence - trigger.sentence)
+            } else {
+                continue;
+            };
+            if best.is_none_or(|(c, _)| cost < c) {
+                best = Some((cost, index));
+            }
+        }
+    }
+    best.map(|b| b.1)
+}
+
+/// Orders counts: totals first, parts after, each part with the index of its total.
+fn totals(counts: &mut Vec<EventCount>) {
+    let given = std::mem::take(counts);
+    let mut measures: Vec<_> = given.iter().map(|c| c.count.measure).collect();
+    measures.sort();
+    measures.dedup();
+    for measure in measures {
+        let of: Vec<Count> = given.iter().map(|c| &c.count).filter(|c| c.measure == measure).cloned().collect();
+        // The total is the first exact number that is no mere addition; lists and greater
+        // numbers come before "a guard".
+        let total = of.iter().enumerate().filter(|(_, c)| !c.partial && c.min > 0).max_by_key(|(i, c)| (c.best().is_some(), !c.parts.is_empty(), usize::MAX - i)).or_else(|| of.iter().enumerate().find(|(_, c)| c.min > 0)).map(|x| x.0);
+        let base = counts.len();
+        if let Some(t) = total {
+            counts.push(EventCount { count: of[t].clone(), part_of: None });
+            for part in &of[t].parts {
+                counts.push(EventCount { count: part.clone(), part_of: Some(base) });
+            }
+        }
+        for (i, other) in of.into_iter().enumerate() {
+            if Some(i) == total {
+                continue;
+            }
+            let whole = counts.get(base).map(|c| c.count.clone()).filter(|_| total.is_some());
+            let repeated = whole.as_ref().is_some_and(|w| w.best().is_some() && w.best() == other.best());
+            let part = other.partial && other.min > 0 && whole.is_some_and(|w| other.min < w.min) && !repeated;
+            counts.push(EventCount { part_of: part.then_some(base), count: other });
+        }
+    }
+}
+
+/// Gives each role mention to the event of its sentence, or to the last harmful one before.
+fn roles(doc: &Document<'_>, m: &Mentions, r: &Resources, events: &mut [Event], entities: &mut Entities<'_>) {
+    // Best mentions first, so that an entity's argument shows its surest words.
+    let mut order: Vec<&RoleMention> = m.roles.iter().collect();
+    order.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.tokens.start.cmp(&b.tokens.start)));
+    let mut sure: Vec<(Role, usize)> = Vec::new();
+    for mention in order {
+        let kind = entity_kind(doc, m, r, mention);
+        let threshold = r.threshold("roles", mention.label);
+        let entity = entities.of(mention.tokens.clone(), kind);
+        if mention.score >= threshold && !sure.contains(&(mention.role, entity)) {
+            sure.push((mention.role, entity));
+        }
+        if !sure.contains(&(mention.role, entity)) {
+            continue;
+        }
+        let Some(index) = event_of_role(m, r, events, mention) else { continue };
+        let known = events[index].arguments.iter().any(|a| a.role == mention.role && a.entity == entity);
+        if !known {
+            events[index].arguments.push(Argument { role: mention.role, entity, tokens: mention.tokens.clone(), status: ArgumentStatus::Stated, score: Some(mention.score) });
+        }
+    }
+    for event in events.iter_mut() {
+        event.arguments.sort_by_key(|a| (a.role, a.tokens.start));
+    }
+}
+
+fn event_of_role(m: &Mentions, r: &Resources, events: &[Event], mention: &RoleMention) -> Option<usize> {
+    let mut best: Option<(usize, usize)> = None;
+    for (index, event) in events.iter().enumerate() {
+        if !is_harm(r, event) {
+            continue;
+        }
+        for trigger in event.happening.triggers.iter().map(|i| &m.triggers[*i]) {
+            let gap = trigger.tokens.start.max(mention.tokens.start).saturating_sub(trigger.tokens.end.min(mention.tokens.end));
+            let cost = match trigger.sentence.abs_diff(mention.sentence) {
+                0 => gap,
+                d if trigger.sentence < mention.sentence => 1000 * d + gap,
+                d => 3000 * d + gap,
+            };
+            if best.is_none_or(|(c, _)| cost < c) {
+                best = Some((cost, index));
+            }
+        }
+    }
+    best.map(|b| b.1)
+}
+
+fn entity_kind(doc: &Document<'_>, m: &Mentions, r: &Resources, mention: &RoleMention) -> EntityKind {
+    let _ = doc;
+    let people = mention.tokens.clone().rev().find_map(|i| m.marks.people[i].as_ref()).map(|p| p.1.as_str());
+    match mention.role {
+        Role::Weapon => EntityKind::Weapon,
+        Role::Initiator if mention.organization => EntityKind::Organization,
+        Role::Initiator => EntityKind::Person,
+        Role::Target => match mention.tokens.clone().rev().find_map(|i| m.marks.object[i].as_ref()).map(|o| o.1.as_str()) {
+            Some(kind) if r.vehicle_kinds.contains(kind) => EntityKind::Vehicle,
+            Some(_) => EntityKind::Facility,
+            None if mention.tokens.clone().any(|i| m.marks.tag(i) == WordClass::Name) => EntityKind::Organization,
+            None => EntityKind::Facility,
+        },
+        _ => match people {
+            Some(kind) if r.civilian_kinds.contains(kind) => EntityKind::Civilians,
+            _ => EntityKind::Person,
+        },
+    }
+}

@@ -1,0 +1,129 @@
+//! Which mentions name one happening?
+//!
+//! In: triggers of a document. Out: [`Happening`]s, each a group of triggers with one type and
+//! one status. Every pair is judged by the `coref` model over words, types, distance, times and
+//! places; a trigger joins the group it fits best. Times or places that cannot both be right
+//! keep two happenings apart.
+
+use std::collections::BTreeMap;
+
+use crate::article::BlockKind;
+use crate::document::Document;
+use crate::linear::features;
+use crate::mentions::Mentions;
+use crate::mentions::time::Interval;
+use crate::ontology::TypeId;
+use crate::resources::Resources;
+use crate::vocabulary::Status;
+
+/// One happening of the article.
+#[derive(Clone, Debug)]
+pub struct Happening {
+    /// Its triggers, in order.
+    pub triggers: Vec<usize>,
+    /// Its type.
+    pub kind: TypeId,
+    /// Whether it happened.
+    pub status: Status,
+    /// Mean probability of its triggers.
+    pub score: f32,
+}
+
+/// Probability from which two triggers are one happening.
+const JOIN: f32 = 0.5;
+
+/// What is known of each trigger before grouping.
+pub struct Anchors {
+    /// When, by the words beside it.
+    pub times: Vec<Option<Interval>>,
+    /// Which time mention that is.
+    pub time_mentions: Vec<Option<usize>>,
+    /// Which place mention stands beside it.
+    pub places: Vec<Option<usize>>,
+}
+
+/// Relations of two triggers that the model sees: times and places.
+pub fn relations(m: &Mentions, anchors: &Anchors, a: usize, b: usize) -> [u64; 2] {
+    let time = match (anchors.times[a], anchors.times[b]) {
+        (Some(x), Some(y)) if x.start <= y.end && y.start <= x.end => 2,
+        (Some(_), Some(_)) => 1,
+        (None, None) => 0,
+        _ => 3,
+    };
+    let place = match (anchors.places[a], anchors.places[b]) {
+        (Some(x), Some(y)) if x == y || m.places[x].place.is_some() && m.places[x].place == m.places[y].place => 2,
+        (Some(_), Some(_)) => 1,
+        (None, None) => 0,
+        _ => 3,
+    };
+    [time, place]
+}
+
+/// Groups the triggers.
+pub fn group(doc: &Document<'_>, m: &Mentions, r: &Resources, anchors: &Anchors) -> Vec<Happening> {
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for b in 0..m.triggers.len() {
+        let mut best: Option<(f32, usize)> = None;
+        for (index, group) in groups.iter().enumerate() {
+            if let Some(score) = fit(doc, m, r, anchors, group, b) {
+                if score >= JOIN && best.is_none_or(|(s, _)| score > s) {
+                    best = Some((score, index));
+                }
+            }
+        }
+        match best {
+            Some((_, index)) => groups[index].push(b),
+            None => groups.push(vec![b]),
+        }
+    }
+    groups.into_iter().map(|triggers| happening(doc, m, triggers)).collect()
+}
+
+/// How well a trigger fits a group: the mean of its two best pairs; `None` where it cannot.
+fn fit(doc: &Document<'_>, m: &Mentions, r: &Resources, anchors: &Anchors, group: &[usize], b: usize) -> Option<f32> {
+    let family = |i: usize| r.ontology.types[m.triggers[i].kind].family.as_str();
+    let mut scores: Vec<f32> = Vec::new();
+    for a in group {
+        if family(*a) != family(b) {
+            return None;
+        }
+        let relation = relations(m, anchors, *a, b);
+        if relation[0] == 1 {
+            return None;
+        }
+        scores.push(probability(doc, m, r, *a, b, &relation));
+    }
+    scores.sort_by(|x, y| y.total_cmp(x));
+    let top = &scores[..scores.len().min(2)];
+    Some(top.iter().sum::<f32>() / top.len().max(1) as f32)
+}
+
+fn probability(doc: &Document<'_>, m: &Mentions, r: &Resources, a: usize, b: usize, relation: &[u64]) -> f32 {
+    let (x, y) = (&m.triggers[a], &m.triggers[b]);
+    let Some(model) = r.models.get("coref") else {
+        return f32::from(u8::from(x.kind == y.kind && (x.sentence == y.sentence || doc.sentences[x.sentence].kind == BlockKind::Title)));
+    };
+    let row = features::pair(doc, &m.marks, &m.views, &x.tokens, &y.tokens, relation);
+    let tagged = model.tag(&[row]);
+    model.label("same").map_or(0.0, |label| tagged.probability(0, label))
+}
+
+fn happening(doc: &Document<'_>, m: &Mentions, triggers: Vec<usize>) -> Happening {
+    let mut kinds: BTreeMap<TypeId, f32> = BTreeMap::new();
+    let mut statuses: BTreeMap<Status, f32> = BTreeMap::new();
+    for i in &triggers {
+        let t = &m.triggers[*i];
+        for (kind, p) in &t.kinds {
+            // A type that its words name by themselves weighs more than a general one.
+            let named = t.tokens.clone().any(|at| m.marks.trigger[at].is_some_and(|(id, sure)| sure && id == *kind));
+            *kinds.entry(*kind).or_default() += p * t.score * if named { 1.5 } else { 1.0 };
+        }
+        let title = doc.sentences[t.sentence].kind == BlockKind::Title;
+        *statuses.entry(t.status).or_default() += t.score * if title { 0.5 } else { 1.0 };
+    }
+    let top = |map: &BTreeMap<TypeId, f32>| map.iter().max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0))).map(|x| *x.0);
+    let status = statuses.iter().max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0))).map_or(Status::Happened, |x| *x.0);
+    let score = triggers.iter().map(|i| m.triggers[*i].score).sum::<f32>() / triggers.len().max(1) as f32;
+    let kind = top(&kinds).unwrap_or_else(|| triggers.first().map_or(0, |i| m.triggers[*i].kind));
+    Happening { triggers, kind, status, score }
+}

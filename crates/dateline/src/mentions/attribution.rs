@@ -1,0 +1,269 @@
+//! According to whom? Source, cue and content of each attributed statement.
+//!
+//! In: a document with its marks. Out: [`Attribution`]s in order. The `attribution` model marks
+//! sources, cues and contents word by word; rules join them, carry quotations on across
+//! sentences, find the speaker behind "he" and "the statement", and read the stance off the cue
+//! (`data/lexicon/cues.tsv`).
+
+use std::ops::Range;
+
+use crate::document::Document;
+use crate::linear::features::{self, Views};
+use crate::linear::spans::{Run, runs};
+use crate::mentions::marks::Marks;
+use crate::resources::Resources;
+use crate::vocabulary::{CueClass, SourceKind, Stance, WordClass};
+
+/// One attributed statement.
+#[derive(Clone, Debug)]
+pub struct Attribution {
+    /// The words that name the source.
+    pub source: Option<Range<usize>>,
+    /// The source's name: a person's, an organisation's, or the phrase itself.
+    pub name: Option<String>,
+    /// Who that is.
+    pub kind: SourceKind,
+    /// The words of saying.
+    pub cue: Option<Range<usize>>,
+    /// What is said, in pieces.
+    pub contents: Vec<Range<usize>>,
+    /// What the source does with it.
+    pub stance: Stance,
+    /// Sentence of its first content.
+    pub sentence: usize,
+    /// Mean probability of its parts.
+    pub score: f32,
+}
+
+/// Least probability of a source, cue or content word.
+const LEAST: f32 = 0.4;
+/// Most tokens between a cue and the source it belongs to.
+const SOURCE_REACH: usize = 12;
+
+/// A marked run with document-wide token numbers.
+#[derive(Clone, Debug)]
+struct Part {
+    tokens: Range<usize>,
+    score: f32,
+}
+
+/// All attributions, in order of their content.
+pub fn find(doc: &Document<'_>, marks: &Marks, views: &Views, r: &Resources) -> Vec<Attribution> {
+    let mut out: Vec<Attribution> = Vec::new();
+    let Some(model) = r.models.get("attribution") else { return out };
+    for (index, sentence) in doc.sentences.iter().enumerate() {
+        if !sentence.kind.is_coded() {
+            continue;
+        }
+        let rows = features::sentence(doc, marks, views, index);
+        let tagged = model.tag(&rows);
+        let found = runs(model, &tagged, rows.len(), LEAST);
+        let part = |label: &str| -> Vec<Part> {
+            found.iter().filter(|x: &&Run| x.label == label).map(|x| Part { tokens: sentence.tokens.start + x.start..sentence.tokens.start + x.end, score: x.score }).collect()
+        };
+        let contents = joined(doc, marks, part("Content"));
+        join(doc, marks, r, index, &part("Source"), &part("Cue"), contents, &mut out);
+    }
+    resolve_sources(doc, marks, r, &mut out);
+    out
+}
+
+/// Contents that only a mark or a word or two part are one.
+fn joined(doc: &Document<'_>, marks: &Marks, parts: Vec<Part>) -> Vec<Part> {
+    let mut out: Vec<Part> = Vec::new();
+    for part in parts {
+        match out.last_mut() {
+            Some(last) if part.tokens.start <= last.tokens.end + 2 && (last.tokens.end..part.tokens.start).all(|i| marks.cue[i].is_none() && doc.norm(i) != "\"") => {
+                last.tokens.end = part.tokens.end;
+                last.score = last.score.max(part.score);
+            }
+            _ => out.push(part),
+        }
+    }
+    out
+}
+
+fn distance(a: &Range<usize>, b: &Range<usize>) -> usize {
+    a.start.max(b.start).saturating_sub(a.end.min(b.end))
+}
+
+/// Joins the parts of one sentence and appends the attributions they make.
+#[allow(clippy::too_many_arguments)] // the three kinds of parts, and what they are joined with
+fn join(doc: &Document<'_>, marks: &Marks, r: &Resources, index: usize, sources: &[Part], cues: &[Part], contents: Vec<Part>, out: &mut Vec<Attribution>) {
+    let mut used = vec![false; sources.len()];
+    let mut made: Vec<Attribution> = Vec::new();
+    for cue in cues {
+        let near = (0..sources.len()).filter(|i| !used[*i]).min_by_key(|i| distance(&sources[*i].tokens, &cue.tokens)).filter(|i| distance(&sources[*i].tokens, &cue.tokens) <= SOURCE_REACH);
+        if let Some(i) = near {
+            used[i] = true;
+        }
+        made.push(Attribution {
+            source: near.map(|i| sources[i].tokens.clone()),
+            name: None,
+            kind: SourceKind::Narration,
+            cue: Some(cue.tokens.clone()),
+            contents: Vec::new(),
+            stance: stance(marks, &cue.tokens),
+            sentence: index,
+            score: cue.score,
+        });
+    }
+    // A source without a cue of its own still speaks ("the officials: …", "according to" missed).
+    for (i, source) in sources.iter().enumerate().filter(|(i, _)| !used[*i]) {
+        let _ = i;
+        made.push(Attribution { source: Some(source.tokens.clone()), name: None, kind: SourceKind::Narration, cue: None, contents: Vec::new(), stance: Stance::Asserts, sentence: index, score: source.score });
+    }
+    for content in contents {
+        let best = (0..made.len()).min_by_key(|i| {
+            let d = |x: &Option<Range<usize>>| x.as_ref().map_or(99, |x| distance(x, &content.tokens));
+            let near = d(&made[*i].cue).min(d(&made[*i].source) + 1);
+            // A cue speaks what follows it rather than what stands before it.
+            let after = made[*i].cue.as_ref().is_some_and(|c| c.start < content.tokens.start);
+            (near * 2 + usize::from(!after), *i)
+        });
+        match best {
+            Some(i) => made[i].contents.push(content.tokens),
+            None => carry_on(doc, marks, index, content, out),
+        }
+    }
+    made.retain(|a| !a.contents.is_empty() && (a.source.is_some() || a.cue.is_some()));
+    made.sort_by_key(|a| a.contents[0].start);
+    for mut attribution in made {
+        attribution.stance = denial(doc, marks, r, &attribution);
+        out.push(attribution);
+    }
+}
+
+/// A content without source or cue goes on with the last attribution of the same block where
+/// both are direct speech, or stands in the sentence right after it.
+fn carry_on(doc: &Document<'_>, marks: &Marks, index: usize, content: Part, out: &mut [Attribution]) {
+    let Some(last) = out.last_mut() else { return };
+    let block = doc.sentences[index].block;
+    let same_block = doc.sentences[last.sentence].block == block;
+    let quoted = marks.quoted[content.tokens.start..content.tokens.end].iter().any(|q| *q);
+    let next_block = quoted && doc.sentences[last.sentence].block + 1 == block;
+    if (same_block && last.sentence + 1 >= index) || (quoted && same_block) || next_block {
+        last.contents.push(content.tokens);
+        last.sentence = if same_block { last.sentence } else { index };
+    }
+}
+
+fn stance(marks: &Marks, cue: &Range<usize>) -> Stance {
+    let found: Vec<Stance> = cue.clone().filter_map(|at| marks.cue[at]).map(|(_, cue)| cue.stance).collect();
+    found.iter().copied().find(|s| *s != Stance::Asserts).unwrap_or(Stance::Asserts)
+}
+
+/// "confirmed that no soldiers were harmed" denies, whatever the verb.
+fn denial(doc: &Document<'_>, marks: &Marks, r: &Resources, a: &Attribution) -> Stance {
+    let Some(first) = a.contents.first() else { return a.stance };
+    let start = first.clone().find(|i| doc.tokens[*i].span.of(doc.text()).chars().any(char::is_alphanumeric) && r.joints.get(doc.norm(*i)).is_none()).unwrap_or(first.start);
+    let zero = r.numbers.longest(&doc.norms, start).is_some_and(|(_, w)| w.max == Some(0));
+    let harmed = first.clone().any(|i| marks.casualty[i].is_some());
+    if a.stance == Stance::Asserts && zero && harmed { Stance::Denies } else { a.stance }
+}
+
+/// Kind of source from the words that name it, looking from the back, where the head stands.
+fn kind(doc: &Document<'_>, marks: &Marks, r: &Resources, source: &Range<usize>) -> SourceKind {
+    if let Some(actor) = source.clone().find_map(|at| r.actors.longest(&doc.names[..source.end], at)).map(|x| x.1) {
+        let whole = source.clone().any(|at| marks.source[at].is_some());
+        if !whole {
+            return match actor.kind.as_str() {
+                "armed_group" => SourceKind::ArmedGroup,
+                "military" => SourceKind::Military,
+                "media" => SourceKind::Media,
+                "international" => SourceKind::Un,
+                "government" | "police" => SourceKind::Official,
+                _ => SourceKind::Other,
+            };
+        }
+    }
+    let mut found: Vec<SourceKind> = source.clone().filter_map(|at| marks.source[at]).map(|s| s.1).collect();
+    if let Some(at) = found.iter().position(|k| *k == SourceKind::Spokesperson) {
+        return found.swap_remove(at);
+    }
+    let kind = found.first().copied();
+    let titled = source.clone().any(|at| marks.title[at].is_some());
+    match kind {
+        Some(kind) if kind == SourceKind::Official && unnamed(doc, marks, r, source) => SourceKind::Anonymous,
+        Some(kind) => kind,
+        None if titled => SourceKind::Official,
+        None => SourceKind::Other,
+    }
+}
+
+/// One person without a name: "a senior official", "one defence official".
+fn unnamed(doc: &Document<'_>, marks: &Marks, r: &Resources, source: &Range<usize>) -> bool {
+    let one = r.numbers.longest(&doc.norms, source.start).is_some_and(|(_, w)| w.min == 1 && w.max == Some(1));
+    let plural = source.clone().any(|at| marks.tag(at) == WordClass::Plural);
+    let named = person(doc, marks, r, source).is_some();
+    one && !plural && !named
+}
+
+/// The tokens of a person's name inside a source phrase: two or more names in a row that are no
+/// known actor, place or people.
+fn person(doc: &Document<'_>, marks: &Marks, r: &Resources, source: &Range<usize>) -> Option<Range<usize>> {
+    let is_name = |at: usize| {
+        marks.tag(at) == WordClass::Name
+            && (doc.caseless || doc.is_capital(at))
+            && marks.title[at].is_none()
+            && marks.source[at].is_none()
+            && r.gazetteer.demonym(&doc.names, at).is_none()
+            && r.actors.longest(&doc.names[..source.end], at).is_none()
+    };
+    let mut at = source.end;
+    while at > source.start {
+        let end = at;
+        while at > source.start && is_name(at - 1) {
+            at -= 1;
+        }
+        let place = r.gazetteer.longest(&doc.names[..end], at).is_some_and(|(n, _)| at + n >= end);
+        let long = end - at >= 2 || (end > at && at > source.start && marks.title[at - 1].is_some());
+        if long && !place {
+            return Some(at..end);
+        }
+        at = at.min(end.saturating_sub(1)).max(source.start);
+        if at == end {
+            at -= 1;
+        }
+    }
+    None
+}
+
+/// Gives every attribution its source's name and kind; pronouns and bare nouns such as "the
+/// statement" take those of the last fitting source.
+fn resolve_sources(doc: &Document<'_>, marks: &Marks, r: &Resources, list: &mut [Attribution]) {
+    let mut last: Vec<(SourceKind, String, bool)> = Vec::new();
+    for a in list.iter_mut() {
+        let Some(source) = a.source.clone() else {
+            a.kind = SourceKind::Narration;
+            continue;
+        };
+        let trimmed = without_article(marks, &source);
+        let bare = source.len() <= 2 && (marks.tag(source.end - 1) == WordClass::Pronoun || is_document_noun(marks, &source));
+        if bare {
+            let wants_person = r.person_pronouns.contains(doc.norm(source.start));
+            if let Some((kind, name, _)) = last.iter().rev().find(|(_, _, person)| !wants_person || *person) {
+                a.kind = *kind;
+                a.name = Some(name.clone());
+                continue;
+            }
+        }
+        let named = person(doc, marks, r, &source);
+        a.kind = kind(doc, marks, r, &source);
+        let words = named.clone().unwrap_or(trimmed);
+        let name = doc.span(words).of(doc.text()).to_owned();
+        let singular = named.is_some() || a.kind == SourceKind::Anonymous || !source.clone().any(|at| marks.tag(at) == WordClass::Plural);
+        last.push((a.kind, name.clone(), singular));
+        a.name = Some(name);
+    }
+}
+
+/// "the statement", "it": nouns that stand for the one who issued them.
+fn is_document_noun(marks: &Marks, source: &Range<usize>) -> bool {
+    source.clone().any(|at| marks.cue[at].is_some_and(|(_, cue)| cue.class == CueClass::Noun))
+}
+
+fn without_article(marks: &Marks, tokens: &Range<usize>) -> Range<usize> {
+    let skip = usize::from(tokens.len() > 1 && marks.tag(tokens.start) == WordClass::Determiner);
+    tokens.start + skip..tokens.end
+}

@@ -1,0 +1,62 @@
+//! What stands in the text? Times, places, quantities, triggers, roles and attributions.
+//!
+//! In: a [`Document`]. Out: [`Mentions`], plain values on spans; nothing here says what
+//! happened, only what is mentioned and where.
+
+pub mod attribution;
+pub mod marks;
+pub mod phrase;
+pub mod place;
+pub mod quantity;
+pub mod role;
+pub mod time;
+pub mod trigger;
+
+use crate::document::Document;
+use crate::linear::features::Views;
+use crate::resources::Resources;
+
+/// All that stands in one document.
+pub struct Mentions {
+    /// What the lists say of each word.
+    pub marks: marks::Marks,
+    /// What the models look at.
+    pub views: Views,
+    /// Time expressions.
+    pub times: Vec<time::TimeMention>,
+    /// Quantities, articles included.
+    pub quantities: Vec<quantity::Quantity>,
+    /// Place names.
+    pub places: Vec<place::PlaceMention>,
+    /// Base noun phrases.
+    pub phrases: Vec<phrase::NounPhrase>,
+    /// Words that name a happening.
+    pub triggers: Vec<trigger::Trigger>,
+    /// Words that look so and do not.
+    pub refused: Vec<trigger::NotEvent>,
+    /// Who, whom, with what.
+    pub roles: Vec<role::RoleMention>,
+    /// According to whom.
+    pub attributions: Vec<attribution::Attribution>,
+}
+
+impl Mentions {
+    /// Finds everything.
+    pub fn find(doc: &Document<'_>, resources: &Resources) -> Mentions {
+        let marks = marks::Marks::of(doc, resources).tagged(doc, resources);
+        let views = Views::of(doc, &marks, resources);
+        let (triggers, refused) = trigger::find(doc, &marks, &views, resources);
+        Mentions {
+            times: time::find(doc, resources),
+            quantities: quantity::find(doc, &marks, resources),
+            places: place::find(doc, &marks, resources),
+            phrases: phrase::find(doc, &marks),
+            roles: role::find(doc, &marks, &views, resources),
+            attributions: attribution::find(doc, &marks, &views, resources),
+            triggers,
+            refused,
+            views,
+            marks,
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! Who did it, to whom, to what, with what? Mentions by role, before they join an event.
+//!
+//! In: a document with its marks. Out: [`RoleMention`]s of the `roles` model, whose roles are
+//! those of MUC-4: perpetrator (individual, organisation), victim, target, weapon.
+
+use std::ops::Range;
+
+use crate::document::Document;
+use crate::linear::features::{self, Views};
+use crate::linear::spans::runs;
+use crate::mentions::marks::Marks;
+use crate::resources::Resources;
+use crate::span::Span;
+use crate::vocabulary::Role;
+
+/// Words that fill a role.
+#[derive(Clone, Debug)]
+pub struct RoleMention {
+    /// Their tokens.
+    pub tokens: Range<usize>,
+    /// Their extent.
+    pub span: Span,
+    /// Their sentence.
+    pub sentence: usize,
+    /// The role.
+    pub role: Role,
+    /// For initiators: whether it is an organisation.
+    pub organization: bool,
+    /// The model's label.
+    pub label: &'static str,
+    /// Probability.
+    pub score: f32,
+}
+
+/// The model's labels, after MUC-4's slots: role, and whether an organisation fills it.
+const LABELS: [(&str, Role, bool); 5] = [
+    ("PerpInd", Role::Initiator, false),
+    ("PerpOrg", Role::Initiator, true),
+    ("Victim", Role::Victim, false),
+    ("Target", Role::Target, false),
+    ("Weapon", Role::Weapon, false),
+];
+
+/// Least probability of a mention that is kept at all; entities are judged by their best one.
+const LEAST: f32 = 0.15;
+
+/// All role mentions, in order.
+pub fn find(doc: &Document<'_>, marks: &Marks, views: &Views, r: &Resources) -> Vec<RoleMention> {
+    let Some(model) = r.models.get("roles") else { return Vec::new() };
+    let mut out = Vec::new();
+    for (index, sentence) in doc.sentences.iter().enumerate() {
+        if !sentence.kind.is_coded() {
+            continue;
+        }
+        let rows = features::sentence(doc, marks, views, index);
+        let tagged = model.tag(&rows);
+        for run in runs(model, &tagged, rows.len(), LEAST) {
+            let tokens = sentence.tokens.start + run.start..sentence.tokens.start + run.end;
+            let Some((label, role, organization)) = LABELS.iter().copied().find(|l| l.0 == run.label) else { continue };
+            out.push(RoleMention { span: doc.span(tokens.clone()), tokens, sentence: index, role, organization, label, score: run.score });
+        }
+    }
+    out
+}

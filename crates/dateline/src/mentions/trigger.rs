@@ -1,0 +1,119 @@
+//! Which words name a happening, of what type, and did it happen?
+//!
+//! In: a document with its marks. Out: [`Trigger`]s. Spans come from the `trigger` model, types
+//! and statuses from the `type` and `status` models, which see the words around; without models
+//! the trigger lists of the ontology alone decide.
+
+use std::ops::Range;
+
+use crate::document::Document;
+use crate::linear::features::{self, Views};
+use crate::linear::spans::runs;
+use crate::mentions::marks::Marks;
+use crate::ontology::TypeId;
+use crate::resources::Resources;
+use crate::span::Span;
+use crate::vocabulary::Status;
+
+/// A word or phrase that names a happening.
+#[derive(Clone, Debug)]
+pub struct Trigger {
+    /// Its tokens.
+    pub tokens: Range<usize>,
+    /// Its extent.
+    pub span: Span,
+    /// Its sentence.
+    pub sentence: usize,
+    /// Its likeliest type.
+    pub kind: TypeId,
+    /// Its likely types with their probabilities, likeliest first.
+    pub kinds: Vec<(TypeId, f32)>,
+    /// Whether and when it happened.
+    pub status: Status,
+    /// Probability that it names a happening.
+    pub score: f32,
+    /// What found it: a model head or the ontology's list.
+    pub maker: &'static str,
+}
+
+/// Words that look like a trigger but name no happening, with the reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotEvent {
+    /// The words.
+    pub span: Span,
+    /// `negated`, `generic`, `hypothetical` …
+    pub reason: String,
+}
+
+/// Least probability of a trigger; set on `gold/train` folds.
+const LEAST: f32 = 0.35;
+/// Probability of "no event" from which a trigger is refused.
+const REFUSE: f32 = 0.6;
+
+/// All triggers in order, and what was refused.
+pub fn find(doc: &Document<'_>, marks: &Marks, views: &Views, r: &Resources) -> (Vec<Trigger>, Vec<NotEvent>) {
+    let (mut out, mut refused) = (Vec::new(), Vec::new());
+    for (index, sentence) in doc.sentences.iter().enumerate() {
+        if !sentence.kind.is_coded() {
+            continue;
+        }
+        for (tokens, score, maker) in spans(doc, marks, views, r, index) {
+            let span = doc.span(tokens.clone());
+            let row = [features::span(doc, marks, views, &tokens)];
+            let kinds = kinds(&row, marks, &tokens, r);
+            let Some(kind) = kinds.first().map(|k| k.0) else { continue };
+            match status(&row, r) {
+                Ok(status) => out.push(Trigger { tokens, span, sentence: index, kind, kinds, status, score, maker }),
+                Err(reason) => refused.push(NotEvent { span, reason }),
+            }
+        }
+    }
+    (out, refused)
+}
+
+fn spans(doc: &Document<'_>, marks: &Marks, views: &Views, r: &Resources, index: usize) -> Vec<(Range<usize>, f32, &'static str)> {
+    let first = doc.sentences[index].tokens.start;
+    if let Some(model) = r.models.get("trigger") {
+        let rows = features::sentence(doc, marks, views, index);
+        let tagged = model.tag(&rows);
+        return runs(model, &tagged, rows.len(), LEAST).into_iter().map(|x| (first + x.start..first + x.end, x.score, "model:trigger")).collect();
+    }
+    let mut out: Vec<(Range<usize>, f32, &'static str)> = Vec::new();
+    for at in doc.sentences[index].tokens.clone() {
+        if marks.trigger[at].is_some_and(|t| t.1) {
+            match out.last_mut() {
+                Some((last, _, _)) if last.end == at => last.end = at + 1,
+                _ => out.push((at..at + 1, 1.0, "list:ontology")),
+            }
+        }
+    }
+    out
+}
+
+/// Types kept per trigger.
+const KINDS: usize = 4;
+
+fn kinds(row: &[features::Row], marks: &Marks, tokens: &Range<usize>, r: &Resources) -> Vec<(TypeId, f32)> {
+    let Some(model) = r.models.get("type") else {
+        return tokens.clone().find_map(|at| marks.trigger[at]).map(|t| (t.0, 1.0)).into_iter().collect();
+    };
+    let tagged = model.tag(row);
+    let mut all: Vec<(TypeId, f32)> = model.labels().iter().enumerate().filter_map(|(i, name)| Some((r.ontology.find(name)?, tagged.probability(0, i)))).collect();
+    all.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    all.truncate(KINDS);
+    all
+}
+
+/// The status, or the reason why it is no event.
+fn status(row: &[features::Row], r: &Resources) -> Result<Status, String> {
+    let Some(model) = r.models.get("status") else { return Ok(Status::Happened) };
+    let tagged = model.tag(row);
+    let none = model.label("none");
+    if let Some(none) = none {
+        if tagged.probability(0, none) >= REFUSE {
+            return Err("hypothetical".to_owned());
+        }
+    }
+    let best = (0..model.labels().len()).filter(|l| Some(*l) != none).max_by(|a, b| tagged.probability(0, *a).total_cmp(&tagged.probability(0, *b)));
+    Ok(best.and_then(|l| Status::read(&model.labels()[l])).unwrap_or(Status::Happened))
+}

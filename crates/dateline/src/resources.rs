@@ -1,0 +1,360 @@
+//! What does Dateline know before it reads? The vocabulary, parsed once and shared.
+//!
+//! In: the embedded files of `dateline-data`. Out: [`Resources`], immutable. Every word list is
+//! data; this module gives the lists their types and refuses entries it does not understand,
+//! naming file and line.
+
+use std::collections::{HashMap, HashSet};
+
+use regex::{Regex, RegexBuilder};
+
+use crate::article::BlockKind;
+use crate::error::{Error, Result};
+use crate::gazetteer::Gazetteer;
+use crate::actors::Actors;
+use crate::lexicon::{Lexicon, Table};
+use crate::linear::Model;
+use crate::ontology::Ontology;
+use crate::vocabulary::{Bound, Cue, CueClass, Measure, CasualtyForm, LinkRelation, SourceKind, Stance, Status};
+
+/// Everything that is known beforehand.
+#[derive(Debug)]
+pub struct Resources {
+    /// Abbreviation → whether a name always follows.
+    pub abbreviations: HashMap<String, bool>,
+    /// Words that open a sentence after an abbreviation.
+    pub sentence_openers: HashSet<String>,
+    /// Words of saying, denying, accusing.
+    pub cues: Lexicon<Cue>,
+    /// Nouns that speak.
+    pub source_nouns: Lexicon<SourceKind>,
+    /// Titles before names.
+    pub titles: Lexicon<String>,
+    /// People as actors and victims.
+    pub people: Lexicon<String>,
+    /// Things that are attacked.
+    pub objects: Lexicon<String>,
+    /// Weapons.
+    pub weapons: Lexicon<String>,
+    /// Words of death, injury and the like.
+    pub casualties: Lexicon<(Measure, CasualtyForm)>,
+    /// Marks that something is no plain happening.
+    pub status: Lexicon<(StatusMark, bool)>,
+    /// Number words.
+    pub numbers: Lexicon<NumberWord>,
+    /// Words that bound a number.
+    pub bounds: Lexicon<Bound>,
+    /// Words that link two happenings; the flag says that the later one stands first.
+    pub links: Lexicon<(LinkRelation, bool)>,
+    /// Superlatives: measure and order.
+    pub comparisons: Lexicon<(String, String)>,
+    /// Words between two actors.
+    pub relations: Lexicon<String>,
+    /// Relations as endings of a word ("-backed").
+    pub relation_suffixes: HashMap<String, String>,
+    /// Lines of page furniture.
+    pub furniture: Vec<(Regex, BlockKind)>,
+    /// Small joining words → their bit.
+    pub joints: HashMap<String, u64>,
+    /// Words between the ends of a range of numbers.
+    pub ranges: HashSet<String>,
+    /// Prepositions that stand before a place.
+    pub place_prepositions: HashSet<String>,
+    /// Words that open a list of parts.
+    pub includers: HashSet<String>,
+    /// Words that mark an addition to what was counted before.
+    pub additions: HashSet<String>,
+    /// Singular nouns for many people.
+    pub collectives: HashSet<String>,
+    /// Prepositions of the one that a noun of doing is done to.
+    pub of_words: HashSet<String>,
+    /// Prepositions of the one that did it.
+    pub by_words: HashSet<String>,
+    /// Prepositions of the one that an act is aimed at.
+    pub against_words: HashSet<String>,
+    /// Abbreviations that are also words.
+    pub word_abbreviations: HashSet<String>,
+    /// Words of suspicion right before a name.
+    pub hedges: HashSet<String>,
+    /// "since".
+    pub since_words: HashSet<String>,
+    /// Families of event types that harm somebody or something.
+    pub harm_families: HashSet<String>,
+    /// Kinds of objects that are vehicles.
+    pub vehicle_kinds: HashSet<String>,
+    /// Kinds of people who are civilians.
+    pub civilian_kinds: HashSet<String>,
+    /// Kinds of people or objects of which two sources cannot both be right.
+    pub contrasts: HashSet<(String, String)>,
+    /// Least probabilities by head and label.
+    pub thresholds: HashMap<(String, String), f32>,
+    /// Pronouns that stand for one person.
+    pub person_pronouns: HashSet<String>,
+    /// Nouns that stand beside a place's name.
+    pub place_nouns: HashSet<String>,
+    /// Words that make a time expression.
+    pub times: Lexicon<TimeWord>,
+    /// Word → fine, middle and coarse cluster.
+    pub clusters: HashMap<String, [u16; 3]>,
+    /// Event types.
+    pub ontology: Ontology,
+    /// Places.
+    pub gazetteer: Gazetteer,
+    /// Known actors.
+    pub actors: Actors,
+    /// Finders by name; absent before they are trained.
+    pub models: HashMap<String, Model>,
+    /// Hash over all embedded data, 16 digits: the version of the vocabulary.
+    pub data_version: String,
+    /// Hash over the models.
+    pub model_version: String,
+}
+
+/// What a status mark says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StatusMark {
+    /// The event's status.
+    Status(Status),
+    /// Nothing in particular happened: a general statement.
+    Generic,
+    /// It did not happen.
+    Negated,
+}
+
+/// A number word's value.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct NumberWord {
+    /// Least value.
+    pub min: u64,
+    /// Greatest value, open when absent.
+    pub max: Option<u64>,
+    /// Whether the word is vague.
+    pub approximate: bool,
+    /// Whether it multiplies what stands before it.
+    pub multiplier: bool,
+}
+
+/// What a word does in a time expression.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TimeWord {
+    /// `weekday`, `month`, `day`, `part`, `unit`, `relative`, `modifier` …
+    pub class: String,
+    /// Its value in that class.
+    pub value: i64,
+}
+
+fn text(name: &str) -> Result<&'static str> {
+    let bytes = dateline_data::file(name).ok_or_else(|| Error::data(format!("{name} is missing from the build")))?;
+    std::str::from_utf8(bytes).map_err(|_| Error::data(format!("{name} is not UTF-8")))
+}
+
+/// Reads a table and hands each row on.
+fn each(name: &str, mut take: impl FnMut(&crate::lexicon::Row<'_, '_>) -> Result<()>) -> Result<()> {
+    let table = Table::parse(name, text(name)?)?;
+    table.rows().try_for_each(|row| take(&row))
+}
+
+/// A lexicon whose value is read from one row.
+fn lexicon<T>(name: &str, mut value: impl FnMut(&crate::lexicon::Row<'_, '_>) -> Result<T>) -> Result<Lexicon<T>> {
+    let mut out = Lexicon::default();
+    each(name, |row| {
+        out.add(row.cell("phrase"), value(row)?);
+        Ok(())
+    })?;
+    Ok(out)
+}
+
+/// A cell that must be one of the words of `T`.
+fn word<T>(row: &crate::lexicon::Row<'_, '_>, column: &str, read: fn(&str) -> Option<T>) -> Result<T> {
+    let cell = row.cell(column);
+    read(cell).ok_or_else(|| row.error(format!("{column} is {cell:?}, which is not one of its words")))
+}
+
+fn plain(column: &'static str) -> impl FnMut(&crate::lexicon::Row<'_, '_>) -> Result<String> {
+    move |row| Ok(row.cell(column).to_owned())
+}
+
+fn status_mark(word: &str) -> Option<StatusMark> {
+    match word {
+        "generic" => Some(StatusMark::Generic),
+        "negated" => Some(StatusMark::Negated),
+        other => Status::read(other).map(StatusMark::Status),
+    }
+}
+
+fn number_word(row: &crate::lexicon::Row<'_, '_>) -> Result<NumberWord> {
+    let flag = row.cell("approximate");
+    Ok(NumberWord {
+        min: row.number("min")?.unwrap_or_default() as u64,
+        max: row.number("max")?.map(|n| n as u64),
+        approximate: flag == "1",
+        multiplier: flag == "x",
+    })
+}
+
+fn furniture() -> Result<Vec<(Regex, BlockKind)>> {
+    let mut out = Vec::new();
+    each("data/lexicon/furniture.tsv", |row| {
+        let kind = match row.cell("kind") {
+            "furniture" => BlockKind::Furniture,
+            "caption" => BlockKind::Caption,
+            "related" => BlockKind::Related,
+            other => return Err(row.error(format!("kind is {other:?}"))),
+        };
+        let regex = RegexBuilder::new(row.cell("pattern")).case_insensitive(true).build().map_err(|e| row.error(e))?;
+        out.push((regex, kind));
+        Ok(())
+    })?;
+    Ok(out)
+}
+
+fn models() -> Result<HashMap<String, Model>> {
+    let mut out = HashMap::new();
+    for (name, bytes) in dateline_data::folder("models/") {
+        if let Some(id) = name.strip_prefix("models/").and_then(|n| n.strip_suffix(".crf")) {
+            out.insert(id.to_owned(), Model::open(bytes).map_err(|e| e.context(name))?);
+        }
+    }
+    Ok(out)
+}
+
+fn clusters() -> Result<HashMap<String, [u16; 3]>> {
+    let name = "data/lexicon/clusters.tsv";
+    let mut out = HashMap::new();
+    each(name, |row| {
+        let mut ids = [0u16; 3];
+        for (id, column) in ids.iter_mut().zip(["fine", "middle", "coarse"]) {
+            *id = row.cell(column).parse().map_err(|_| row.error(format!("{column} is no cluster")))?;
+        }
+        out.insert(row.cell("word").to_owned(), ids);
+        Ok(())
+    })?;
+    Ok(out)
+}
+
+fn versions(folder: &str) -> String {
+    let parts: Vec<String> = dateline_data::folder(folder).map(|(n, b)| format!("{n}:{}", crate::article::hash_bytes(b))).collect();
+    crate::article::hash(&parts.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+impl Resources {
+    /// Parses the embedded vocabulary.
+    pub fn load() -> Result<Resources> {
+        let mut abbreviations = HashMap::new();
+        each("data/lexicon/abbreviations.tsv", |row| {
+            abbreviations.insert(row.cell("phrase").to_owned(), row.cell("name") == "1");
+            Ok(())
+        })?;
+        let mut sentence_openers = HashSet::new();
+        each("data/lexicon/openers.tsv", |row| {
+            sentence_openers.insert(row.cell("phrase").to_owned());
+            Ok(())
+        })?;
+        let mut sets: HashMap<String, HashSet<String>> = HashMap::new();
+        each("data/lexicon/classes.tsv", |row| {
+            sets.entry(row.cell("class").to_owned()).or_default().insert(row.cell("phrase").to_owned());
+            Ok(())
+        })?;
+        let mut set = |name: &str| sets.remove(name).ok_or_else(|| Error::data(format!("data/lexicon/classes.tsv: no word of class {name}")));
+        let word_abbreviations = set("word-abbreviation")?;
+        let mut contrasts = HashSet::new();
+        each("data/rules/target-contrast.tsv", |row| {
+            let (a, b) = (row.cell("one").to_owned(), row.cell("other").to_owned());
+            contrasts.insert((a.clone(), b.clone()));
+            contrasts.insert((b, a));
+            Ok(())
+        })?;
+        let (mut relations, mut relation_suffixes) = (Lexicon::default(), HashMap::new());
+        each("data/lexicon/relations.tsv", |row| {
+            let relation = row.cell("relation").to_owned();
+            match row.cell("phrase").strip_prefix('-') {
+                Some(suffix) => drop(relation_suffixes.insert(suffix.to_owned(), relation)),
+                None => relations.add(row.cell("phrase"), relation),
+            }
+            Ok(())
+        })?;
+        let mut thresholds = HashMap::new();
+        each("models/thresholds.tsv", |row| {
+            let value = row.number("least")?.ok_or_else(|| row.error("least is empty"))?;
+            thresholds.insert((row.cell("head").to_owned(), row.cell("label").to_owned()), value as f32);
+            Ok(())
+        })?;
+        let mut joints = HashMap::new();
+        each("data/lexicon/joints.tsv", |row| {
+            let bit = row.number("bit")?.filter(|b| (0.0..32.0).contains(b)).ok_or_else(|| row.error("bit is not 0 to 31"))?;
+            joints.insert(row.cell("phrase").to_owned(), 1 << bit as u32);
+            Ok(())
+        })?;
+        Ok(Resources {
+            ranges: set("range")?,
+            place_prepositions: set("place-preposition")?,
+            place_nouns: set("place-noun")?,
+            includers: set("includer")?,
+            additions: set("addition")?,
+            collectives: set("collective")?,
+            of_words: set("of")?,
+            by_words: set("by")?,
+            against_words: set("against")?,
+            gazetteer: Gazetteer::load(&word_abbreviations)?,
+            actors: Actors::load(&word_abbreviations)?,
+            word_abbreviations,
+            hedges: set("hedge")?,
+            since_words: set("since")?,
+            harm_families: set("harm-family")?,
+            vehicle_kinds: set("vehicle-kind")?,
+            civilian_kinds: set("civilian-kind")?,
+            contrasts,
+            thresholds,
+            person_pronouns: set("person-pronoun")?,
+            joints,
+            abbreviations,
+            sentence_openers,
+            cues: lexicon("data/lexicon/cues.tsv", |row| {
+                Ok(Cue { class: word(row, "class", CueClass::read)?, stance: word(row, "stance", Stance::read)? })
+            })?,
+            source_nouns: lexicon("data/lexicon/source-nouns.tsv", |row| word(row, "kind", SourceKind::read))?,
+            titles: lexicon("data/lexicon/titles.tsv", plain("kind"))?,
+            people: lexicon("data/lexicon/people.tsv", plain("kind"))?,
+            objects: lexicon("data/lexicon/objects.tsv", plain("kind"))?,
+            weapons: lexicon("data/lexicon/weapons.tsv", plain("kind"))?,
+            casualties: lexicon("data/lexicon/casualties.tsv", |row| {
+                Ok((word(row, "measure", Measure::read)?, word(row, "form", CasualtyForm::read)?))
+            })?,
+            status: lexicon("data/lexicon/status.tsv", |row| Ok((word(row, "status", status_mark)?, row.cell("scope") == "before")))?,
+            numbers: lexicon("data/lexicon/numbers.tsv", number_word)?,
+            bounds: lexicon("data/lexicon/bounds.tsv", |row| word(row, "bound", Bound::read))?,
+            links: lexicon("data/lexicon/links.tsv", |row| {
+                Ok((word(row, "relation", LinkRelation::read)?, row.cell("direction") == "backward"))
+            })?,
+            comparisons: lexicon("data/lexicon/comparisons.tsv", |row| Ok((row.cell("measure").to_owned(), row.cell("order").to_owned())))?,
+            relations,
+            relation_suffixes,
+            furniture: furniture()?,
+            times: lexicon("data/lexicon/times.tsv", |row| {
+                Ok(TimeWord { class: row.cell("class").to_owned(), value: row.number("value")?.unwrap_or_default() as i64 })
+            })?,
+            clusters: clusters()?,
+            ontology: Ontology::load()?,
+            models: models()?,
+            data_version: versions("data/"),
+            model_version: versions("models/"),
+        })
+    }
+}
+
+impl Resources {
+    /// Whether a word joins a noun of doing to the one it is done to ("the death *of*").
+    pub fn joint_of(&self, word: &str) -> bool {
+        self.of_words.contains(word)
+    }
+
+    /// Least probability of a label of a head (`models/thresholds.tsv`); one half if not listed.
+    pub fn threshold(&self, head: &str, label: &str) -> f32 {
+        self.thresholds.get(&(head.to_owned(), label.to_owned())).copied().unwrap_or(0.5)
+    }
+}
+
+/// Reads an embedded table row by row, for the modules that hold their own types.
+pub(crate) fn rows(name: &str, take: impl FnMut(&crate::lexicon::Row<'_, '_>) -> Result<()>) -> Result<()> {
+    each(name, take)
+}

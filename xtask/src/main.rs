@@ -1,0 +1,46 @@
+//! What maintainers run. `cargo xtask train HEAD --data DIR -o FILE` makes one linear model from
+//! named data sets; see `models/README.md` for the sets and the figures.
+
+mod samples;
+mod train;
+
+use std::process::ExitCode;
+
+use dateline::Resources;
+
+const USAGE: &str = "usage: cargo xtask train tag|roles|trigger|type|status|attribution|coref --data DIR -o FILE [--epochs N] [--l1 X] [--rate X] [--part fold/folds]";
+
+/// The value after an option.
+fn option(args: &[String], name: &str) -> Option<String> {
+    args.iter().position(|a| a == name).and_then(|i| args.get(i + 1)).cloned()
+}
+
+fn number(args: &[String], name: &str, default: f32) -> Result<f32, String> {
+    option(args, name).map_or(Ok(default), |v| v.parse().map_err(|_| format!("{name} {v}: not a number")))
+}
+
+fn run(args: &[String]) -> Result<(), String> {
+    let (Some("train"), Some(head)) = (args.first().map(String::as_str), args.get(1)) else { return Err(USAGE.to_owned()) };
+    let data = option(args, "--data").ok_or(USAGE)?;
+    let out = option(args, "-o").ok_or(USAGE)?;
+    let resources = Resources::load().map_err(|e| e.to_string())?;
+    let part = option(args, "--part");
+    let (labels, sequences, held) = samples::sequences(head, data.as_ref(), &resources, part.as_deref())?;
+    eprintln!("{head}: {} sequences, {} held out, {} labels", sequences.len(), held.len(), labels.len());
+    let options = train::Options { epochs: number(args, "--epochs", 12.0)? as usize, l1: number(args, "--l1", 2e-6)?, rate: number(args, "--rate", 0.1)? };
+    let bytes = train::train(&labels, &sequences, &held, &options);
+    std::fs::write(&out, &bytes).map_err(|e| format!("{out}: {e}"))?;
+    eprintln!("{out}: {} KB", bytes.len() / 1024);
+    Ok(())
+}
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    match run(&args) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::from(2)
+        }
+    }
+}
