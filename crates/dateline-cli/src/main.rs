@@ -2,7 +2,7 @@
 
 mod args;
 mod failure;
-mod input;
+mod score;
 
 use std::process::ExitCode;
 
@@ -11,6 +11,12 @@ use clap::Parser;
 fn main() -> ExitCode {
     let arguments = args::Arguments::parse();
     let r = dateline::Resources::load().unwrap();
+    if arguments.inputs[0] == "score" {
+        let card = score::run(arguments.inputs[1].as_ref(), &r, arguments.inputs.len() > 2).unwrap();
+        for d in &card.details { println!("{d}"); }
+        println!("{}", card.markdown());
+        return ExitCode::SUCCESS;
+    }
     for path in arguments.inputs {
         let bytes = std::fs::read(&path).unwrap();
         let page = dateline::page::Page { bytes: &bytes, ..Default::default() };

@@ -358,3 +358,8 @@ impl Resources {
 pub(crate) fn rows(name: &str, take: impl FnMut(&crate::lexicon::Row<'_, '_>) -> Result<()>) -> Result<()> {
     each(name, take)
 }
+
+/// The text of an embedded data file, such as `data/gazetteer/countries.tsv`.
+pub fn embedded(name: &str) -> Result<&'static str> {
+    text(name)
+}

@@ -1,0 +1,58 @@
+//! How good is it? The yardsticks, each with the figure to beat beside it.
+//!
+//! In: a folder of data sets. Out: the accuracy card. Every yardstick that finds its data runs;
+//! the others are named as not found. The measures are those of the data sets' own papers where
+//! they have one; each module states its measure.
+
+mod align;
+mod card;
+mod coded;
+mod gold;
+mod muc;
+
+use std::path::Path;
+
+use dateline::Resources;
+
+pub(crate) use card::{Card, Line};
+
+use crate::failure::Failure;
+
+/// Correct, system and reference counts of one field.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Tally {
+    pub(crate) right: f64,
+    pub(crate) system: f64,
+    pub(crate) gold: f64,
+}
+
+impl Tally {
+    pub(crate) fn precision(self) -> f64 {
+        if self.system > 0.0 { 100.0 * self.right / self.system } else { 0.0 }
+    }
+
+    pub(crate) fn recall(self) -> f64 {
+        if self.gold > 0.0 { 100.0 * self.right / self.gold } else { 0.0 }
+    }
+
+    pub(crate) fn f1(self) -> f64 {
+        if self.system + self.gold > 0.0 { 200.0 * self.right / (self.system + self.gold) } else { 0.0 }
+    }
+
+    pub(crate) fn add(&mut self, other: Tally) {
+        self.right += other.right;
+        self.system += other.system;
+        self.gold += other.gold;
+    }
+}
+
+/// Runs every yardstick whose data are under `folder`.
+pub(crate) fn run(folder: &Path, resources: &Resources, details: bool) -> Result<Card, Failure> {
+    let mut card = Card::default();
+    if !folder.is_dir() {
+        return Err(Failure::input(folder, "is no folder"));
+    }
+    gold::run(folder, resources, details, &mut card)?;
+    muc::run(folder, resources, details, &mut card)?;
+    Ok(card)
+}
