@@ -1,29 +1,51 @@
 //! The program `dateline`: reports in, a sourced ledger of claims out.
+//!
+//! It does the input and output around the pure library: arguments, files, the clock, the
+//! ledger's file, tables. Exit codes: 0 found something, 1 found nothing, 2 failed; a closed
+//! pipe is success.
 
 mod args;
+mod clock;
+mod command;
 mod failure;
+mod input;
+mod print;
 mod score;
 
 use std::process::ExitCode;
 
 use clap::Parser;
 
+use crate::args::{Arguments, Command};
+use crate::failure::Failure;
+
 fn main() -> ExitCode {
-    let arguments = args::Arguments::parse();
-    let r = dateline::Resources::load().unwrap();
-    if arguments.inputs[0] == "score" {
-        let card = score::run(arguments.inputs[1].as_ref(), &r, arguments.inputs.len() > 2).unwrap();
-        for d in &card.details { println!("{d}"); }
-        println!("{}", card.markdown());
-        return ExitCode::SUCCESS;
-    }
-    for path in arguments.inputs {
-        let bytes = std::fs::read(&path).unwrap();
-        let page = dateline::page::Page { bytes: &bytes, ..Default::default() };
-        for a in dateline::page::articles(&page, &r).unwrap() {
-            let report = dateline::claims::read(&a.unwrap(), &r, dateline::claims::Options { mentions: true });
-            println!("{}", serde_json::to_string(&report).unwrap());
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // clap's own codes are 0 for help and 2 for misuse, as ours.
+            let code = if error.use_stderr() { 2 } else { 0 };
+            let _ = error.print();
+            return ExitCode::from(code);
+        }
+    };
+    match run(&arguments.command) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(1),
+        Err(failure) if failure.is_closed_pipe() => ExitCode::SUCCESS,
+        Err(failure) => {
+            failure.report();
+            ExitCode::from(2)
         }
     }
-    ExitCode::SUCCESS
+}
+
+fn run(command: &Command) -> Result<bool, Failure> {
+    match command {
+        Command::Read(args) => command::read::run(args),
+        Command::Events(args) => command::events::run(args),
+        Command::Show(args) => command::show::run(args),
+        Command::Explain(args) => command::explain::run(args),
+        Command::Score(args) => command::score::run(args),
+    }
 }

@@ -72,6 +72,8 @@ impl Ontology {
             one.id = name.trim_start_matches("data/ontology/").trim_end_matches(".toml").to_owned();
             types.push(one);
         }
+        // Files are sorted with their ending, ids are asked for without it.
+        types.sort_by(|a, b| a.id.cmp(&b.id));
         let (mut triggers, mut weak) = (Lexicon::default(), Lexicon::default());
         for (id, one) in types.iter().enumerate() {
             one.triggers.iter().for_each(|phrase| triggers.add(phrase, id));

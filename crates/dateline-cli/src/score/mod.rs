@@ -14,7 +14,7 @@ use std::path::Path;
 
 use dateline::Resources;
 
-pub(crate) use card::{Card, Line};
+pub(crate) use card::Card;
 
 use crate::failure::Failure;
 

@@ -43,6 +43,14 @@ impl Claim {
     }
 }
 
+impl Claim {
+    /// Whether all the words, or the first of them, lie in its content: a phrase that only runs
+    /// out of it still belongs to it.
+    pub fn holds(&self, tokens: &Range<usize>) -> bool {
+        self.contents.iter().any(|c| c.start <= tokens.start && tokens.start < c.end)
+    }
+}
+
 /// Reach of a hedge around an initiator, in tokens.
 const HEDGE: usize = 7;
 
@@ -65,8 +73,9 @@ pub fn build(doc: &Document<'_>, m: &Mentions, r: &Resources, events: &mut [Even
     narration(doc, m, events, &mut claims);
     claims.sort_by_key(|c| (c.contents.first().map_or(0, |x| x.start), c.kind == SourceKind::Narration));
     responsibility(events, &claims);
+    let attributed: Vec<Claim> = claims.iter().filter(|c| c.kind != SourceKind::Narration || c.cue.is_some()).cloned().collect();
     for claim in &mut claims {
-        claim.states = states(doc, m, events, claim);
+        claim.states = states(doc, m, events, claim, &attributed);
     }
     hedges(doc, m, r, events, &claims);
     claims
@@ -90,12 +99,11 @@ fn about(m: &Mentions, events: &[Event], claim: &Claim) -> Vec<usize> {
         (0..events.len()).filter(|e| events[*e].happening.triggers.iter().any(|t| holds(&m.triggers[*t].tokens, m.triggers[*t].sentence))).collect()
     };
     let inside = with(&|tokens, _| claim.covers(tokens));
-    if !inside.is_empty() {
-        return inside;
-    }
-    let counted: Vec<usize> = (0..events.len()).filter(|e| events[*e].counts.iter().any(|c| claim.covers(&c.count.tokens))).collect();
-    if !counted.is_empty() {
-        return counted;
+    let whole = |tokens: &Range<usize>| claim.contents.iter().any(|c| c.start <= tokens.start && tokens.end <= c.end);
+    let valued = |e: &usize| events[*e].counts.iter().any(|c| whole(&c.count.tokens)) || events[*e].arguments.iter().any(|a| whole(&a.tokens));
+    let told: Vec<usize> = (0..events.len()).filter(|e| inside.contains(e) || valued(e)).collect();
+    if !told.is_empty() {
+        return told;
     }
     match &claim.cue {
         // A cue that is itself a happening ("vowed", "condemned") is about that happening.
@@ -104,15 +112,20 @@ fn about(m: &Mentions, events: &[Event], claim: &Claim) -> Vec<usize> {
     }
 }
 
-/// One narration claim per sentence that tells of an event outside every attribution.
+/// One narration claim per sentence that tells of an event, or of a value of it, outside every
+/// attribution about it.
 fn narration(doc: &Document<'_>, m: &Mentions, events: &[Event], claims: &mut Vec<Claim>) {
     let attributed = claims.len();
     for (e, event) in events.iter().enumerate() {
-        for trigger in event.happening.triggers.iter().map(|t| &m.triggers[*t]) {
-            if claims[..attributed].iter().any(|c| c.about.contains(&e) && c.covers(&trigger.tokens)) {
+        let triggers = event.happening.triggers.iter().map(|t| m.triggers[*t].tokens.clone());
+        let values = event.counts.iter().map(|c| c.count.tokens.clone()).chain(event.arguments.iter().map(|a| a.tokens.clone()));
+        let time = event.time.map(|(_, t)| doc.tokens_in(m.times[t].span));
+        let place = event.place.map(|p| m.places[p].start..m.places[p].end);
+        for tokens in triggers.chain(values).chain(time).chain(place) {
+            if claims[..attributed].iter().any(|c| c.about.contains(&e) && c.holds(&tokens)) {
                 continue;
             }
-            let content = doc.sentences[trigger.sentence].tokens.clone();
+            let content = doc.sentences[doc.sentence_of(tokens.start)].tokens.clone();
             match claims[attributed..].iter_mut().find(|c| c.contents[0] == content) {
                 Some(claim) => {
                     if !claim.about.contains(&e) {
@@ -127,28 +140,29 @@ fn narration(doc: &Document<'_>, m: &Mentions, events: &[Event], claims: &mut Ve
 
 /// Fields whose words the content holds. What a source says goes to it alone: narration states
 /// only what no attribution in its sentence holds.
-fn states(doc: &Document<'_>, m: &Mentions, events: &[Event], claim: &Claim) -> Vec<(usize, String)> {
-    let free = |tokens: &Range<usize>| claim.kind != SourceKind::Narration || claim.cue.is_some() || !m.attributions.iter().any(|a| a.contents.iter().any(|c| c.start <= tokens.start && tokens.end <= c.end));
+fn states(doc: &Document<'_>, m: &Mentions, events: &[Event], claim: &Claim, attributed: &[Claim]) -> Vec<(usize, String)> {
     let mut out = Vec::new();
     for e in &claim.about {
         let event = &events[*e];
-        for (i, count) in event.counts.iter().enumerate() {
-            if claim.covers(&count.count.tokens) && free(&count.count.tokens) {
-                out.push((*e, format!("counts/{i}")));
+        let narration = claim.kind == SourceKind::Narration && claim.cue.is_none();
+        let taken = |tokens: &Range<usize>| narration && attributed.iter().any(|a| a.about.contains(e) && a.holds(tokens));
+        let mut add = |tokens: &Range<usize>, field: String| {
+            let holds = if narration { claim.covers(tokens) } else { claim.holds(tokens) };
+            if holds && !taken(tokens) {
+                out.push((*e, field));
             }
+        };
+        for (i, count) in event.counts.iter().enumerate() {
+            add(&count.count.tokens, format!("counts/{i}"));
         }
         for (i, argument) in event.arguments.iter().enumerate() {
-            if claim.covers(&argument.tokens) && free(&argument.tokens) {
-                out.push((*e, format!("arguments/{i}")));
-            }
+            add(&argument.tokens, format!("arguments/{i}"));
         }
-        let time = event.time.map(|(_, t)| doc.tokens_in(m.times[t].span));
-        if time.is_some_and(|t| claim.covers(&t) && free(&t)) {
-            out.push((*e, "time".to_owned()));
+        if let Some((_, t)) = event.time {
+            add(&doc.tokens_in(m.times[t].span), "time".to_owned());
         }
-        let place = event.place.map(|p| m.places[p].start..m.places[p].end);
-        if place.is_some_and(|p| claim.covers(&p) && free(&p)) {
-            out.push((*e, "place".to_owned()));
+        if let Some(p) = event.place {
+            add(&(m.places[p].start..m.places[p].end), "place".to_owned());
         }
     }
     out

@@ -1,0 +1,89 @@
+//! What is written down? One reading of one article as log entries.
+//!
+//! In: a [`Report`]. Out: [`Entry`]s: the article with what it names and tells, then each claim,
+//! then each link. An entry's id is a hash of its content, so the same reading gives the same
+//! ids and writing it twice adds nothing.
+
+use dateline::report::{ClaimOut, LinkOut, Report};
+use serde::{Deserialize, Serialize};
+
+/// Kind of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EntryKind {
+    /// An article with its entities, event mentions, contradictions and comparisons.
+    Article,
+    /// One attributed statement, or one sentence of narration.
+    Claim,
+    /// Two event mentions that hang together.
+    Link,
+}
+
+impl EntryKind {
+    /// The word kept in the log.
+    pub fn name(self) -> &'static str {
+        match self {
+            EntryKind::Article => "article",
+            EntryKind::Claim => "claim",
+            EntryKind::Link => "link",
+        }
+    }
+}
+
+/// One line of the log, before it gets its number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Hash of kind, article and body.
+    pub id: String,
+    /// What it is.
+    pub kind: EntryKind,
+    /// The article it comes from.
+    pub article: String,
+    /// JSON.
+    pub body: String,
+    /// Program, model and data that made it, as JSON.
+    pub made_by: String,
+}
+
+/// A claim as the log keeps it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ClaimBody {
+    /// The reading's hash: claims of one reading belong together.
+    pub reading: String,
+    /// The claim.
+    pub claim: ClaimOut,
+}
+
+/// A link as the log keeps it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LinkBody {
+    /// The reading's hash.
+    pub reading: String,
+    /// The link.
+    pub link: LinkOut,
+}
+
+/// Why a report could not become entries.
+pub type Error = serde_json::Error;
+
+fn entry(kind: EntryKind, article: &str, body: String, made_by: &str) -> Entry {
+    Entry { id: dateline::article::hash(&[kind.name(), article, &body]), kind, article: article.to_owned(), body, made_by: made_by.to_owned() }
+}
+
+/// The entries of one reading: article first.
+pub fn entries(report: &Report) -> Result<Vec<Entry>, Error> {
+    let made_by = serde_json::to_string(&report.made_by)?;
+    let article = &report.article.id;
+    let head = Report { claims: Vec::new(), links: Vec::new(), mentions: None, ..report.clone() };
+    let first = entry(EntryKind::Article, article, serde_json::to_string(&head)?, &made_by);
+    let reading = first.id.clone();
+    let mut out = vec![first];
+    for claim in &report.claims {
+        let body = ClaimBody { reading: reading.clone(), claim: claim.clone() };
+        out.push(entry(EntryKind::Claim, article, serde_json::to_string(&body)?, &made_by));
+    }
+    for link in &report.links {
+        let body = LinkBody { reading: reading.clone(), link: link.clone() };
+        out.push(entry(EntryKind::Link, article, serde_json::to_string(&body)?, &made_by));
+    }
+    Ok(out)
+}
