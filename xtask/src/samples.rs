@@ -461,7 +461,7 @@ fn pairs(article: &Article, sample: &Sample, resources: &Resources) -> Vec<Seque
             if coded[a].0.tokens.end > coded[b].0.tokens.start {
                 continue;
             }
-            let relations = happening::relations(&mentions, &anchors, a, b);
+            let relations = happening::relations(&doc, &mentions, resources, &anchors, a, b);
             let row = features::pair(&doc, &mentions.marks, &mentions.views, &coded[a].0.tokens, &coded[b].0.tokens, &relations);
             out.push(Sequence { rows: vec![row], labels: vec![u16::from(coded[a].1 == coded[b].1)], weight: 1.0 });
         }
@@ -473,8 +473,8 @@ fn fold_of(part: Option<&str>) -> (usize, usize) {
     part.and_then(|p| p.split_once('/')).and_then(|(a, b)| Some((a.parse::<usize>().ok()?, b.parse::<usize>().ok()?))).unwrap_or((usize::MAX, 1))
 }
 
-/// How much a bare trigger phrase counts beside a coded one.
-const PHRASE_WEIGHT: f32 = 0.3;
+/// How much all bare trigger phrases of a type count together, in coded triggers.
+const PHRASES_WEIGHT: f32 = 30.0;
 
 /// The ontology's own examples, and each trigger phrase in a bare sentence, so that types that
 /// the coded texts seldom show are known by their words.
@@ -484,11 +484,11 @@ fn ontology(resources: &Resources) -> Vec<Sample> {
         for phrase in &kind.triggers {
             let text = format!("There was {phrase} that day.");
             let start = "There was ".len();
-            out.push(Sample { name: phrase.clone(), text, spans: vec![(Span::new(start, start + phrase.len()), kind.id.clone())], weight: PHRASE_WEIGHT });
+            out.push(Sample { name: phrase.clone(), text, spans: vec![(Span::new(start, start + phrase.len()), kind.id.clone())], weight: PHRASES_WEIGHT / kind.triggers.len() as f32 });
         }
         for example in &kind.examples {
             let lower = example.to_lowercase();
-            let found = kind.triggers.iter().filter(|p| lower.len() == example.len()).filter_map(|p| lower.find(p.as_str()).map(|i| (p.len(), i))).max();
+            let found = kind.triggers.iter().filter_map(|p| lower.find(p.as_str()).map(|i| (p.len(), i))).max();
             if let Some((len, start)) = found {
                 out.push(Sample { name: example.clone(), text: example.clone(), spans: vec![(Span::new(start, start + len), kind.id.clone())], weight: 1.0 });
             }

@@ -76,6 +76,8 @@ pub struct Resources {
     pub word_abbreviations: HashSet<String>,
     /// Words of suspicion right before a name.
     pub hedges: HashSet<String>,
+    /// Words that put a happening before the main one.
+    pub earlier_words: HashSet<String>,
     /// "since".
     pub since_words: HashSet<String>,
     /// Families of event types that harm somebody or something.
@@ -299,6 +301,7 @@ impl Resources {
             actors: Actors::load(&word_abbreviations)?,
             word_abbreviations,
             hedges: set("hedge")?,
+            earlier_words: set("earlier")?,
             since_words: set("since")?,
             harm_families: set("harm-family")?,
             vehicle_kinds: set("vehicle-kind")?,

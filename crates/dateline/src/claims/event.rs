@@ -9,11 +9,12 @@ use crate::claims::counts::Count;
 use crate::claims::entities::Entities;
 use crate::claims::happening::{Anchors, Happening};
 use crate::document::Document;
+use crate::gazetteer::PlaceKind;
 use crate::mentions::Mentions;
 use crate::mentions::role::RoleMention;
-use crate::mentions::time::{Interval, Precision};
+use crate::mentions::time::{Expression, Interval, Precision};
 use crate::resources::Resources;
-use crate::vocabulary::{ArgumentStatus, EntityKind, Role, WordClass};
+use crate::vocabulary::{ArgumentStatus, EntityKind, Role, Status, WordClass};
 
 /// Somebody or something in a role.
 #[derive(Clone, Debug)]
@@ -70,6 +71,7 @@ pub fn build(doc: &Document<'_>, m: &Mentions, r: &Resources, anchors: &Anchors,
     for event in &mut events {
         totals(&mut event.counts);
     }
+    inherit(doc, m, r, &mut events);
     roles(doc, m, r, &mut events, entities);
     for index in 0..events.len() {
         super::syntax::arguments(doc, m, r, &mut events[index], entities);
@@ -94,9 +96,44 @@ fn fields(m: &Mentions, anchors: &Anchors, happening: Happening) -> Event {
     }
     let mut places: Vec<usize> = happening.triggers.iter().filter_map(|i| anchors.places[*i]).collect();
     // The finest kind of place named; the first of its kind.
-    let finest = places.iter().filter_map(|p| m.places[*p].kind).min_by_key(|k| (*k == crate::gazetteer::PlaceKind::Country, *k == crate::gazetteer::PlaceKind::Region));
-    places.retain(|p| m.places[*p].kind == finest);
+    let rank = |p: &usize| match m.places[*p].kind {
+        Some(PlaceKind::Country) => 2,
+        Some(PlaceKind::Region) => 1,
+        _ => 0,
+    };
+    let finest = places.iter().map(rank).min();
+    places.retain(|p| Some(rank(p)) == finest);
     Event { happening, time, clock, place: places.first().copied(), arguments: Vec::new(), counts: Vec::new() }
+}
+
+/// Most sentences back to an event whose time is taken over.
+const BACK: usize = 2;
+
+/// A happening told without a time of its own takes over that of the happening told just before
+/// it: a story goes on when it is until it says otherwise. Days only; the words of the value are
+/// those of the earlier sentence.
+fn inherit(doc: &Document<'_>, m: &Mentions, r: &Resources, events: &mut [Event]) {
+    let goes_on = |e: &Event| matches!(e.happening.status, Status::Happened | Status::Ongoing);
+    let sentences = |e: &Event| e.happening.triggers.iter().map(|t| m.triggers[*t].sentence).collect::<Vec<_>>();
+    let told: Vec<(Vec<usize>, Option<(Interval, usize)>)> = events.iter().map(|e| (sentences(e), e.time)).collect();
+    for (index, event) in events.iter_mut().enumerate() {
+        if !goes_on(event) {
+            continue;
+        }
+        let first = told[index].0.iter().min().copied().unwrap_or(0);
+        let sentence = doc.span(doc.sentences[first].tokens.clone());
+        let own = m.times.iter().any(|t| sentence.holds(t.span) && t.expression != Expression::Clock);
+        let linked = doc.sentences[first].tokens.clone().any(|i| r.links.longest(&doc.norms, i).is_some());
+        if own || linked || event.time.is_some() {
+            continue;
+        }
+        // Nearest first.
+        let near = |has: &dyn Fn(usize) -> bool| -> Option<usize> {
+            (1..=BACK).find_map(|back| first.checked_sub(back).and_then(|s| (0..told.len()).rev().find(|o| *o != index && told[*o].0.contains(&s) && has(*o))))
+        };
+        let from = near(&|o| told[o].1.is_some_and(|(i, _)| i.precision <= Precision::Day));
+        event.time = from.and_then(|o| told[o].1).map(|(i, mention)| (Interval { precision: Precision::Day, ..i }, mention));
+    }
 }
 
 fn is_harm(r: &Resources, event: &Event) -> bool {

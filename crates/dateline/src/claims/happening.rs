@@ -14,7 +14,7 @@ use crate::mentions::Mentions;
 use crate::mentions::time::Interval;
 use crate::ontology::TypeId;
 use crate::resources::Resources;
-use crate::vocabulary::Status;
+use crate::vocabulary::{LinkRelation, Status};
 
 /// One happening of the article.
 #[derive(Clone, Debug)]
@@ -30,7 +30,10 @@ pub struct Happening {
 }
 
 /// Probability from which two triggers are one happening.
-const JOIN: f32 = 0.5;
+const JOIN: f32 = 0.38;
+
+/// What a type gains when a trigger names it by itself.
+const NAMED: f32 = 0.5;
 
 /// What is known of each trigger before grouping.
 pub struct Anchors {
@@ -43,7 +46,7 @@ pub struct Anchors {
 }
 
 /// Relations of two triggers that the model sees: times and places.
-pub fn relations(m: &Mentions, anchors: &Anchors, a: usize, b: usize) -> [u64; 2] {
+pub fn relations(doc: &Document<'_>, m: &Mentions, r: &Resources, anchors: &Anchors, a: usize, b: usize) -> [u64; 3] {
     let time = match (anchors.times[a], anchors.times[b]) {
         (Some(x), Some(y)) if x.start <= y.end && y.start <= x.end => 2,
         (Some(_), Some(_)) => 1,
@@ -56,7 +59,24 @@ pub fn relations(m: &Mentions, anchors: &Anchors, a: usize, b: usize) -> [u64; 2
         (None, None) => 0,
         _ => 3,
     };
-    [time, place]
+    let before = |i: usize| u64::from(earlier(doc, m, r, i));
+    [time, place, before(a) * 2 + before(b)]
+}
+
+/// Whether the words make it a happening before the main one: "a similar attack", "an earlier
+/// raid", or what follows a word such as "after".
+fn earlier(doc: &Document<'_>, m: &Mentions, r: &Resources, index: usize) -> bool {
+    let t = &m.triggers[index];
+    let sentence = doc.sentences[t.sentence].tokens.clone();
+    let near = t.tokens.start.saturating_sub(3).max(sentence.start)..t.tokens.end;
+    let named = near.clone().any(|i| r.earlier_words.contains(doc.norm(i)));
+    named || (t.tokens.start.saturating_sub(5).max(sentence.start)..t.tokens.start).any(|i| r.links.longest(&doc.norms, i).is_some_and(|(_, v)| v.1))
+}
+
+/// Whether a word that links two happenings stands between two triggers of one sentence.
+fn parted(doc: &Document<'_>, m: &Mentions, r: &Resources, a: usize, b: usize) -> bool {
+    let (x, y) = (&m.triggers[a], &m.triggers[b]);
+    x.sentence == y.sentence && (x.tokens.end..y.tokens.start).any(|i| r.links.longest(&doc.norms, i).is_some_and(|(_, v)| v.0 != LinkRelation::PartOf && v.0 != LinkRelation::FollowsFrom || v.1))
 }
 
 /// Groups the triggers.
@@ -79,7 +99,7 @@ pub fn group(doc: &Document<'_>, m: &Mentions, r: &Resources, anchors: &Anchors)
     groups.into_iter().map(|triggers| happening(doc, m, triggers)).collect()
 }
 
-/// How well a trigger fits a group: the mean of its two best pairs; `None` where it cannot.
+/// How well a trigger fits a group: the mean over its triggers; `None` where it cannot.
 fn fit(doc: &Document<'_>, m: &Mentions, r: &Resources, anchors: &Anchors, group: &[usize], b: usize) -> Option<f32> {
     let family = |i: usize| r.ontology.types[m.triggers[i].kind].family.as_str();
     let mut scores: Vec<f32> = Vec::new();
@@ -87,15 +107,13 @@ fn fit(doc: &Document<'_>, m: &Mentions, r: &Resources, anchors: &Anchors, group
         if family(*a) != family(b) {
             return None;
         }
-        let relation = relations(m, anchors, *a, b);
-        if relation[0] == 1 {
+        let relation = relations(doc, m, r, anchors, *a, b);
+        if relation[0] == 1 || parted(doc, m, r, *a, b) {
             return None;
         }
         scores.push(probability(doc, m, r, *a, b, &relation));
     }
-    scores.sort_by(|x, y| y.total_cmp(x));
-    let top = &scores[..scores.len().min(2)];
-    Some(top.iter().sum::<f32>() / top.len().max(1) as f32)
+    Some(scores.iter().sum::<f32>() / scores.len().max(1) as f32)
 }
 
 fn probability(doc: &Document<'_>, m: &Mentions, r: &Resources, a: usize, b: usize, relation: &[u64]) -> f32 {
@@ -116,7 +134,7 @@ fn happening(doc: &Document<'_>, m: &Mentions, triggers: Vec<usize>) -> Happenin
         for (kind, p) in &t.kinds {
             // A type that its words name by themselves weighs more than a general one.
             let named = t.tokens.clone().any(|at| m.marks.trigger[at].is_some_and(|(id, sure)| sure && id == *kind));
-            *kinds.entry(*kind).or_default() += p * t.score * if named { 1.5 } else { 1.0 };
+            *kinds.entry(*kind).or_default() += (p + if named { NAMED } else { 0.0 }) * t.score;
         }
         let title = doc.sentences[t.sentence].kind == BlockKind::Title;
         *statuses.entry(t.status).or_default() += t.score * if title { 0.5 } else { 1.0 };

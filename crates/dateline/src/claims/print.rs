@@ -147,12 +147,13 @@ impl<'a> Printer<'a> {
     fn place(&self, event: &Event) -> Option<PlaceOut> {
         let mention = &self.m().places[event.place?];
         let entry = mention.place.map(|p| &self.r.gazetteer.places[p as usize]);
-        let precision = match mention.kind? {
+        // A name that no list knows has no precision: we cannot say how large it is.
+        let precision = mention.kind.map(|kind| match kind {
             PlaceKind::Site | PlaceKind::Town => 1,
             PlaceKind::Region => 4,
             PlaceKind::Country => 6,
-        };
-        let whole = precision == 6;
+        });
+        let whole = precision == Some(6);
         let entity = self.reading.entities.iter().position(|e| e.kind == crate::vocabulary::EntityKind::Place && e.mentions.contains(&mention.span));
         Some(PlaceOut {
             name: Some(mention.span.of(self.doc().text()).to_owned()),
@@ -162,7 +163,7 @@ impl<'a> Printer<'a> {
             lat: entry.filter(|_| !whole).map(|e| e.lat),
             lon: entry.filter(|_| !whole).map(|e| e.lon),
             radius_km: entry.filter(|_| !whole).map(|e| e.radius_km),
-            precision: Some(precision),
+            precision,
             span: self.extent(mention.span),
         })
     }

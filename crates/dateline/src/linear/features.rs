@@ -73,10 +73,10 @@ impl Views {
         let mut counts = std::collections::HashMap::new();
         doc.norms.iter().for_each(|w| *counts.entry(w.as_str()).or_insert(0u64) += 1);
         let mut types = std::collections::BTreeMap::new();
-        marks.trigger.iter().flatten().filter(|t| t.1).for_each(|(id, _)| *types.entry(*id).or_insert(0u64) += 1);
-        let mut ranked: Vec<(u64, usize)> = types.into_iter().map(|(id, n)| (n, id)).collect();
+        (0..marks.topic.len()).filter(|i| marks.trigger[*i].is_some_and(|t| t.1)).for_each(|i| *types.entry(marks.topic[i]).or_insert(0u64) += 1);
+        let mut ranked: Vec<(u64, u64)> = types.into_iter().map(|(id, n)| (n, id)).collect();
         ranked.sort_unstable_by(|a, b| b.cmp(a));
-        let topic = |i: usize| ranked.get(i).map_or(0, |r| 1 + r.1 as u64);
+        let topic = |i: usize| ranked.get(i).map_or(0, |r| r.1);
         Views {
             word: doc.norms.iter().map(|w| text_hash(w)).collect(),
             prefix: doc.norms.iter().map(|w| cut(w, 3, false)).collect(),
@@ -147,10 +147,10 @@ pub fn sentence(doc: &Document<'_>, marks: &Marks, views: &Views, index: usize) 
                 row.push(mix(base, 0, 0));
                 continue;
             };
-            let id = marks.trigger[other].map_or(0, |t| 1 + t.0 as u64);
+            let id = marks.topic[other];
             let between = at.min(other) + 1..at.max(other);
             row.push(mix(base + 1, views.word[other], 0));
-            row.push(mix(base + 2, id * 128 + near(at.abs_diff(other)), coarse));
+            row.push(mix(base + 2, id ^ near(at.abs_diff(other)), coarse));
             row.push(mix(base + 3, id, joint(views, between.clone())));
             row.push(mix(base + 4, joint(views, between), coarse));
         }
@@ -257,7 +257,7 @@ fn window(marks: &Marks, views: &Views, tokens: &Range<usize>, at: usize, row: &
 fn common(doc: &Document<'_>, marks: &Marks, index: usize) -> Vec<u64> {
     let families = |i: Option<usize>| -> u64 {
         let Some(sentence) = i.and_then(|i| doc.sentences.get(i)) else { return 0 };
-        sentence.tokens.clone().filter_map(|t| marks.trigger[t]).map(|t| 1 + t.0 as u64).max().unwrap_or(0)
+        sentence.tokens.clone().map(|t| marks.topic[t]).max().unwrap_or(0)
     };
     let has_cue = |i: Option<usize>| -> u64 {
         let Some(sentence) = i.and_then(|i| doc.sentences.get(i)) else { return 0 };
@@ -266,9 +266,9 @@ fn common(doc: &Document<'_>, marks: &Marks, index: usize) -> Vec<u64> {
     let casualty = doc.sentences[index].tokens.clone().any(|t| marks.casualty[t].is_some());
     vec![
         (index.min(3)) as u64 * 8 + doc.sentences[index].kind as u64,
-        1 + families(Some(index)),
-        1 + families(index.checked_sub(1)),
-        1 + families(Some(index + 1)),
+        families(Some(index)),
+        families(index.checked_sub(1)),
+        families(Some(index + 1)),
         has_cue(Some(index)) * 4 + has_cue(index.checked_sub(1)) * 2 + has_cue(Some(index + 1)),
         u64::from(casualty),
     ]
@@ -327,7 +327,7 @@ pub fn pair(doc: &Document<'_>, marks: &Marks, views: &Views, a: &Range<usize>, 
     let head = |t: &Range<usize>| t.clone().rev().find(|i| marks.trigger[*i].is_some()).unwrap_or(t.end - 1);
     let (x, y) = (head(a), head(b));
     let (sa, sb) = (doc.sentence_of(a.start), doc.sentence_of(b.start));
-    let kind = |i: usize| marks.trigger[i].map_or(0, |t| 1 + t.0 as u64);
+    let kind = |i: usize| marks.topic[i];
     let (kx, ky) = (kind(x), kind(y));
     let gap = near(sb - sa) + if sa == sb { 0 } else { 100 };
     let before = b.start.checked_sub(1).filter(|i| *i >= doc.sentences[sb].tokens.start);

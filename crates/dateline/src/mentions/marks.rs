@@ -17,6 +17,9 @@ pub struct Marks {
     pub classes: Vec<Vec<u64>>,
     /// Type that a trigger phrase starting or continuing here points at, and whether by itself.
     pub trigger: Vec<Option<(TypeId, bool)>>,
+    /// Hash of that type's id, 0 where there is none: what models see, so that a new type does
+    /// not shift the others.
+    pub topic: Vec<u64>,
     /// Cue phrase that starts here: length and what it does.
     pub cue: Vec<Option<(usize, Cue)>>,
     /// Speaking noun that starts here: length and kind.
@@ -57,6 +60,7 @@ impl Marks {
         let mut m = Marks {
             classes: vec![Vec::new(); n],
             trigger: vec![None; n],
+            topic: vec![0; n],
             cue: vec![None; n],
             source: vec![None; n],
             casualty: vec![None; n],
@@ -114,7 +118,10 @@ impl Marks {
             spread(&mut self.classes, at, n, if sure { "T" } else { "t" }, &ty.id);
             spread(&mut self.classes, at, n, "F", &ty.family);
             for k in at..at + n {
-                self.trigger[k].get_or_insert((id, sure));
+                if self.trigger[k].is_none() {
+                    self.trigger[k] = Some((id, sure));
+                    self.topic[k] = text_hash(&ty.id);
+                }
             }
         }
         if let Some((n, cue)) = r.cues.longest(norms, at) {

@@ -44,7 +44,13 @@ pub fn find(doc: &Document<'_>, marks: &Marks, resources: &Resources) -> Vec<Pla
                     out.push(PlaceMention { span: doc.span(at..end), start: at, end, place: None, kind: None, literal });
                     at = end;
                 }
-                None => at += 1,
+                None => match unlisted(doc, marks, resources, at, sentence.tokens.end) {
+                    Some(end) => {
+                        out.push(PlaceMention { span: doc.span(at..end), start: at, end, place: None, kind: None, literal: true });
+                        at = end;
+                    }
+                    None => at += 1,
+                },
             }
         }
     }
@@ -60,20 +66,49 @@ fn candidate(doc: &Document<'_>, marks: &Marks, r: &Resources, at: usize, stop: 
     let (n, places) = r.gazetteer.longest(&doc.names[..stop], at)?;
     let end = at + n;
     let best = places.iter().map(|p| &r.gazetteer.places[*p as usize]).max_by_key(|p| (p.kind, p.population))?;
-    // An actor's name that is at least as long wins ("Islamic State"), a longer name swallows it.
+    // An actor's name that is at least as long wins ("Islamic State").
     if r.actors.longest(&doc.names[..stop], at).is_some_and(|(m, _)| m >= n) && best.kind < PlaceKind::Region {
         return None;
     }
-    let name_class = marks.tags.is_empty() || marks.tag(at) == WordClass::Name || doc.caseless;
-    if best.kind == PlaceKind::Town && (!name_class || !town_fits(doc, marks, r, at, end, best.population)) {
+    // Words of time ("March") and of grammar ("Of") are towns somewhere, too.
+    let common = n == 1 && (r.joints.contains_key(doc.norm(at)) || r.times.longest(&doc.norms, at).is_some() || r.place_prepositions.contains(doc.norm(at)) || r.place_nouns.contains(doc.norm(at)) || r.numbers.longest(&doc.norms, at).is_some());
+    let name_class = marks.tags.is_empty() || (at..end).any(|i| marks.tag(i) == WordClass::Name);
+    if common || (best.kind == PlaceKind::Town && (!name_class || !town_fits(doc, marks, r, at, end, best.population))) {
         return None;
     }
-    let next_name = marks.tag(end) == WordClass::Name && !doc.caseless;
-    let before_name = at > 0 && marks.tag(at - 1) == WordClass::Name && doc.is_capital(at - 1);
-    let possessive = marks.tag(end) == WordClass::Possessive;
+    let placed = placed(doc, r, at);
+    let next = marks.tag(end);
+    let modifies = next.is_noun() && !r.place_nouns.contains(doc.norm(end));
+    let possessive = next == WordClass::Possessive;
     let speaks = marks.cue.get(end).is_some_and(|c| c.is_some());
-    let literal = !(next_name || before_name || possessive || speaks) || placed(doc, r, at);
+    let literal = match best.kind {
+        // A country is where something happened only after a preposition or in a chain of
+        // places; elsewhere it is a state that acts or an adjective.
+        PlaceKind::Country => !modifies && !possessive && (placed || chained(doc, r, at)),
+        _ => placed || chained(doc, r, at) || !(possessive || speaks || (next == WordClass::Name && !doc.caseless) || (at > 0 && marks.tag(at - 1) == WordClass::Name && doc.is_capital(at - 1) && !doc.caseless)),
+    };
     Some((end, literal))
+}
+
+/// Whether it stands after the comma of another place ("Kabul, Afghanistan").
+fn chained(doc: &Document<'_>, r: &Resources, at: usize) -> bool {
+    at >= 2 && doc.norm(at - 1) == "," && (1..=4).any(|n| at > n && r.gazetteer.longest(&doc.names[..at - 1], at - 1 - n).is_some_and(|(m, _)| m == n))
+}
+
+/// A name after a preposition and a noun of place, or before one, that no list knows: "in the
+/// town of Kessra", "Kessra district".
+fn unlisted(doc: &Document<'_>, marks: &Marks, r: &Resources, at: usize, stop: usize) -> Option<usize> {
+    if !(doc.caseless || doc.is_capital(at)) || marks.tag(at) != WordClass::Name || marks.title[at].is_some() || r.times.longest(&doc.norms, at).is_some() {
+        return None;
+    }
+    let mut end = at;
+    while end < stop && marks.tag(end) == WordClass::Name && (doc.caseless || doc.is_capital(end)) && end < at + 4 {
+        end += 1;
+    }
+    let of = at >= 2 && r.joint_of(doc.norm(at - 1)) && r.place_nouns.contains(doc.norm(at - 2));
+    let noun = r.place_nouns.contains(doc.norm(end - 1)) && end - at >= 2 || r.place_nouns.contains(doc.norm(end));
+    let actor = r.actors.longest(&doc.names[..stop], at).is_some();
+    (!actor && (of || (placed(doc, r, at) && noun))).then(|| if r.place_nouns.contains(doc.norm(end)) && !of && end < stop { end + 1 } else { end })
 }
 
 /// Whether a preposition of place stands before.
