@@ -78,6 +78,12 @@ pub struct Resources {
     pub hedges: HashSet<String>,
     /// Words that put a happening before the main one.
     pub earlier_words: HashSet<String>,
+    /// Words that open a clause of content ("that").
+    pub clause_openers: HashSet<String>,
+    /// Words of saying that need no model.
+    pub plain_cues: HashSet<String>,
+    /// Auxiliaries of the passive.
+    pub passives: HashSet<String>,
     /// "since".
     pub since_words: HashSet<String>,
     /// Families of event types that harm somebody or something.
@@ -302,6 +308,9 @@ impl Resources {
             word_abbreviations,
             hedges: set("hedge")?,
             earlier_words: set("earlier")?,
+            clause_openers: set("clause-opener")?,
+            plain_cues: set("plain-cue")?,
+            passives: set("passive")?,
             since_words: set("since")?,
             harm_families: set("harm-family")?,
             vehicle_kinds: set("vehicle-kind")?,

@@ -11,8 +11,11 @@ use crate::document::Document;
 use crate::linear::features::{self, Views};
 use crate::linear::spans::{Run, runs};
 use crate::mentions::marks::Marks;
+use crate::mentions::phrase::NounPhrase;
 use crate::resources::Resources;
 use crate::vocabulary::{CueClass, SourceKind, Stance, WordClass};
+
+mod rules;
 
 /// One attributed statement.
 #[derive(Clone, Debug)]
@@ -48,7 +51,7 @@ struct Part {
 }
 
 /// All attributions, in order of their content.
-pub fn find(doc: &Document<'_>, marks: &Marks, views: &Views, r: &Resources) -> Vec<Attribution> {
+pub fn find(doc: &Document<'_>, marks: &Marks, views: &Views, phrases: &[NounPhrase], r: &Resources) -> Vec<Attribution> {
     let mut out: Vec<Attribution> = Vec::new();
     let Some(model) = r.models.get("attribution") else { return out };
     for (index, sentence) in doc.sentences.iter().enumerate() {
@@ -62,7 +65,20 @@ pub fn find(doc: &Document<'_>, marks: &Marks, views: &Views, r: &Resources) -> 
             found.iter().filter(|x: &&Run| x.label == label).map(|x| Part { tokens: sentence.tokens.start + x.start..sentence.tokens.start + x.end, score: x.score }).collect()
         };
         let contents = joined(doc, marks, part("Content"));
-        join(doc, marks, r, index, &part("Source"), &part("Cue"), contents, &mut out);
+        let mut made = join(doc, marks, index, &part("Source"), &part("Cue"), contents, &mut out);
+        for attribution in &mut made {
+            rules::complete(doc, marks, phrases, attribution, &sentence.tokens);
+        }
+        rules::missed(doc, marks, r, phrases, index, &mut made);
+        made.sort_by_key(|a| a.contents[0].start);
+        for mut attribution in made {
+            rules::trim(doc, marks, r, &mut attribution);
+            attribution.contents.retain(|c| !c.is_empty());
+            if !attribution.contents.is_empty() {
+                attribution.stance = denial(doc, marks, r, &attribution);
+                out.push(attribution);
+            }
+        }
     }
     resolve_sources(doc, marks, r, &mut out);
     out
@@ -87,9 +103,9 @@ fn distance(a: &Range<usize>, b: &Range<usize>) -> usize {
     a.start.max(b.start).saturating_sub(a.end.min(b.end))
 }
 
-/// Joins the parts of one sentence and appends the attributions they make.
+/// Joins the parts of one sentence to the attributions they make.
 #[allow(clippy::too_many_arguments)] // the three kinds of parts, and what they are joined with
-fn join(doc: &Document<'_>, marks: &Marks, r: &Resources, index: usize, sources: &[Part], cues: &[Part], contents: Vec<Part>, out: &mut Vec<Attribution>) {
+fn join(doc: &Document<'_>, marks: &Marks, index: usize, sources: &[Part], cues: &[Part], contents: Vec<Part>, out: &mut [Attribution]) -> Vec<Attribution> {
     let mut used = vec![false; sources.len()];
     let mut made: Vec<Attribution> = Vec::new();
     for cue in cues {
@@ -109,8 +125,7 @@ fn join(doc: &Document<'_>, marks: &Marks, r: &Resources, index: usize, sources:
         });
     }
     // A source without a cue of its own still speaks ("the officials: …", "according to" missed).
-    for (i, source) in sources.iter().enumerate().filter(|(i, _)| !used[*i]) {
-        let _ = i;
+    for (_, source) in sources.iter().enumerate().filter(|(i, _)| !used[*i]) {
         made.push(Attribution { source: Some(source.tokens.clone()), name: None, kind: SourceKind::Narration, cue: None, contents: Vec::new(), stance: Stance::Asserts, sentence: index, score: source.score });
     }
     for content in contents {
@@ -127,11 +142,7 @@ fn join(doc: &Document<'_>, marks: &Marks, r: &Resources, index: usize, sources:
         }
     }
     made.retain(|a| !a.contents.is_empty() && (a.source.is_some() || a.cue.is_some()));
-    made.sort_by_key(|a| a.contents[0].start);
-    for mut attribution in made {
-        attribution.stance = denial(doc, marks, r, &attribution);
-        out.push(attribution);
-    }
+    made
 }
 
 /// A content without source or cue goes on with the last attribution of the same block where
@@ -165,8 +176,9 @@ fn denial(doc: &Document<'_>, marks: &Marks, r: &Resources, a: &Attribution) -> 
 /// Kind of source from the words that name it, looking from the back, where the head stands.
 fn kind(doc: &Document<'_>, marks: &Marks, r: &Resources, source: &Range<usize>) -> SourceKind {
     if let Some(actor) = source.clone().find_map(|at| r.actors.longest(&doc.names[..source.end], at)).map(|x| x.1) {
-        let whole = source.clone().any(|at| marks.source[at].is_some());
-        if !whole {
+        let person = source.clone().filter_map(|at| marks.source[at]).any(|s| !matches!(s.1, SourceKind::Media | SourceKind::Anonymous));
+        let document = is_document_noun(marks, source);
+        if !person || document {
             return match actor.kind.as_str() {
                 "armed_group" => SourceKind::ArmedGroup,
                 "military" => SourceKind::Military,
@@ -178,6 +190,10 @@ fn kind(doc: &Document<'_>, marks: &Marks, r: &Resources, source: &Range<usize>)
         }
     }
     let mut found: Vec<SourceKind> = source.clone().filter_map(|at| marks.source[at]).map(|s| s.1).collect();
+    // "police sources" are police.
+    if found.iter().any(|k| *k != SourceKind::Anonymous && *k != SourceKind::Media) && found.len() > 1 {
+        found.retain(|k| *k != SourceKind::Anonymous);
+    }
     if let Some(at) = found.iter().position(|k| *k == SourceKind::Spokesperson) {
         return found.swap_remove(at);
     }
@@ -217,6 +233,9 @@ fn person(doc: &Document<'_>, marks: &Marks, r: &Resources, source: &Range<usize
             at -= 1;
         }
         let place = r.gazetteer.longest(&doc.names[..end], at).is_some_and(|(n, _)| at + n >= end);
+        let inside = end < source.end && marks.tag(end) != WordClass::Mark;
+        let after_article = at > source.start && marks.tag(at - 1) == WordClass::Determiner;
+        let place = place || inside || after_article;
         let long = end - at >= 2 || (end > at && at > source.start && marks.title[at - 1].is_some());
         if long && !place {
             return Some(at..end);
@@ -248,9 +267,12 @@ fn resolve_sources(doc: &Document<'_>, marks: &Marks, r: &Resources, list: &mut 
                 continue;
             }
         }
-        let named = person(doc, marks, r, &source);
-        a.kind = kind(doc, marks, r, &source);
-        let words = named.clone().unwrap_or(trimmed);
+        // "a statement from the ministry": the ministry speaks.
+        let issuer = rules::issuer(doc, marks, r, &source);
+        let speaker = issuer.clone().unwrap_or(source.clone());
+        let named = person(doc, marks, r, &speaker);
+        a.kind = kind(doc, marks, r, &speaker);
+        let words = named.clone().or(issuer.map(|i| without_article(marks, &i))).unwrap_or(trimmed);
         let name = doc.span(words).of(doc.text()).to_owned();
         let singular = named.is_some() || a.kind == SourceKind::Anonymous || !source.clone().any(|at| marks.tag(at) == WordClass::Plural);
         last.push((a.kind, name.clone(), singular));

@@ -45,14 +45,15 @@ impl Mentions {
     pub fn find(doc: &Document<'_>, resources: &Resources) -> Mentions {
         let marks = marks::Marks::of(doc, resources).tagged(doc, resources);
         let views = Views::of(doc, &marks, resources);
+        let phrases = phrase::find(doc, &marks);
         let (triggers, refused) = trigger::find(doc, &marks, &views, resources);
         Mentions {
             times: time::find(doc, resources),
             quantities: quantity::find(doc, &marks, resources),
             places: place::find(doc, &marks, resources),
-            phrases: phrase::find(doc, &marks),
             roles: role::find(doc, &marks, &views, resources),
-            attributions: attribution::find(doc, &marks, &views, resources),
+            attributions: attribution::find(doc, &marks, &views, &phrases, resources),
+            phrases,
             triggers,
             refused,
             views,
