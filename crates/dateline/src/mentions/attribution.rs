@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use crate::document::Document;
+use crate::document::{Document, TokenKind};
 use crate::linear::features::{self, Views};
 use crate::linear::spans::{Run, runs};
 use crate::mentions::marks::Marks;
@@ -215,44 +215,58 @@ fn unnamed(doc: &Document<'_>, marks: &Marks, r: &Resources, source: &Range<usiz
     one && !plural && !named
 }
 
-/// The tokens of a person's name inside a source phrase: two or more names in a row that are no
-/// known actor, place or people.
+/// The tokens of a person's name inside a source phrase: two or more names in a row, or one
+/// after a title, that are no known actor, place or people. A name that opens the phrase or
+/// closes it is the speaker's; one inside is that of what he belongs to.
 fn person(doc: &Document<'_>, marks: &Marks, r: &Resources, source: &Range<usize>) -> Option<Range<usize>> {
     let is_name = |at: usize| {
         marks.tag(at) == WordClass::Name
             && (doc.caseless || doc.is_capital(at))
             && marks.title[at].is_none()
             && marks.source[at].is_none()
+            && marks.object[at].is_none()
             && r.gazetteer.demonym(&doc.names, at).is_none()
             && r.actors.longest(&doc.names[..source.end], at).is_none()
     };
-    let mut at = source.end;
-    while at > source.start {
-        let end = at;
-        while at > source.start && is_name(at - 1) {
-            at -= 1;
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut at = source.start;
+    while at < source.end {
+        let start = at;
+        while at < source.end && is_name(at) {
+            at += 1;
         }
-        let place = r.gazetteer.longest(&doc.names[..end], at).is_some_and(|(n, _)| at + n >= end);
-        let inside = end < source.end && marks.tag(end) != WordClass::Mark;
-        let after_article = at > source.start && marks.tag(at - 1) == WordClass::Determiner;
-        let place = place || inside || after_article;
-        let long = end - at >= 2 || (end > at && at > source.start && marks.title[at - 1].is_some());
-        if long && !place {
-            return Some(at..end);
+        let titled = start > source.start && marks.title[start - 1].is_some();
+        let place = r.gazetteer.longest(&doc.names[..at], start).is_some_and(|(n, _)| start + n >= at);
+        let closed = at == source.end || marks.tag(at) == WordClass::Mark || marks.tag(at) == WordClass::Preposition;
+        let article = start > source.start && marks.tag(start - 1) == WordClass::Determiner;
+        if (at - start >= 2 || (at > start && titled)) && !place && closed && !article {
+            found.push(start..at);
         }
-        at = at.min(end.saturating_sub(1)).max(source.start);
-        if at == end {
-            at -= 1;
-        }
+        at = at.max(start + 1);
     }
-    None
+    found.iter().find(|f| f.start == source.start).or(found.last()).cloned()
+}
+
+/// A source named before.
+struct Known {
+    kind: SourceKind,
+    name: String,
+    /// Whether it may be one person.
+    person: bool,
+    /// Whether a person's name was given.
+    named: bool,
+    /// The words that named it.
+    words: Vec<String>,
 }
 
 /// Gives every attribution its source's name and kind; pronouns and bare nouns such as "the
 /// statement" take those of the last fitting source.
 fn resolve_sources(doc: &Document<'_>, marks: &Marks, r: &Resources, list: &mut [Attribution]) {
-    let mut last: Vec<(SourceKind, String, bool)> = Vec::new();
+    let mut last: Vec<Known> = Vec::new();
     for a in list.iter_mut() {
+        if a.source.clone().is_some_and(|s| !s.into_iter().any(|i| doc.tokens[i].kind != TokenKind::Mark)) {
+            a.source = None;
+        }
         let Some(source) = a.source.clone() else {
             a.kind = SourceKind::Narration;
             continue;
@@ -261,11 +275,19 @@ fn resolve_sources(doc: &Document<'_>, marks: &Marks, r: &Resources, list: &mut 
         let bare = source.len() <= 2 && (marks.tag(source.end - 1) == WordClass::Pronoun || is_document_noun(marks, &source));
         if bare {
             let wants_person = r.person_pronouns.contains(doc.norm(source.start));
-            if let Some((kind, name, _)) = last.iter().rev().find(|(_, _, person)| !wants_person || *person) {
-                a.kind = *kind;
-                a.name = Some(name.clone());
+            if let Some(known) = last.iter().rev().find(|k| !wants_person || k.person) {
+                a.kind = known.kind;
+                a.name = Some(known.name.clone());
                 continue;
             }
+        }
+        // "the spokesman", "her lawyer": somebody who was named with that word before.
+        let definite = source.len() >= 2 && (marks.tag(source.start) == WordClass::Determiner || marks.tag(source.start) == WordClass::Pronoun);
+        let head = doc.norm(source.end - 1);
+        if let Some(known) = last.iter().rev().find(|k| definite && k.named && k.words.iter().any(|w| w == head)) {
+            a.kind = known.kind;
+            a.name = Some(known.name.clone());
+            continue;
         }
         // "a statement from the ministry": the ministry speaks.
         let issuer = rules::issuer(doc, marks, r, &source);
@@ -275,7 +297,8 @@ fn resolve_sources(doc: &Document<'_>, marks: &Marks, r: &Resources, list: &mut 
         let words = named.clone().or(issuer.map(|i| without_article(marks, &i))).unwrap_or(trimmed);
         let name = doc.span(words).of(doc.text()).to_owned();
         let singular = named.is_some() || a.kind == SourceKind::Anonymous || !source.clone().any(|at| marks.tag(at) == WordClass::Plural);
-        last.push((a.kind, name.clone(), singular));
+        let words = doc.norms[source.clone()].to_vec();
+        last.push(Known { kind: a.kind, name: name.clone(), person: singular, named: named.is_some(), words });
         a.name = Some(name);
     }
 }
