@@ -216,7 +216,11 @@ fn word_end(at: &impl Fn(usize) -> char, mut i: usize) -> usize {
             }
             i += 1;
         } else if c == '.' && is_initials(at, from, i) {
-            return i + 1;
+            i += 1;
+            // "U.S.-led" is one word.
+            if !(at(i) == '-' && at(i + 1).is_alphanumeric()) {
+                return i;
+            }
         } else {
             return i;
         }

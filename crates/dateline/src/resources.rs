@@ -84,6 +84,8 @@ pub struct Resources {
     pub plain_cues: HashSet<String>,
     /// Auxiliaries of the passive.
     pub passives: HashSet<String>,
+    /// Words that set a happening apart from those before.
+    pub other_words: HashSet<String>,
     /// "since".
     pub since_words: HashSet<String>,
     /// Families of event types that harm somebody or something.
@@ -311,6 +313,7 @@ impl Resources {
             clause_openers: set("clause-opener")?,
             plain_cues: set("plain-cue")?,
             passives: set("passive")?,
+            other_words: set("other")?,
             since_words: set("since")?,
             harm_families: set("harm-family")?,
             vehicle_kinds: set("vehicle-kind")?,

@@ -68,7 +68,7 @@ pub fn build(doc: &Document<'_>, m: &Mentions, r: &Resources, events: &mut [Even
         states: Vec::new(),
     }).collect();
     for claim in &mut claims {
-        claim.about = about(m, events, claim);
+        claim.about = about(doc, m, events, claim);
     }
     narration(doc, m, events, &mut claims);
     claims.sort_by_key(|c| (c.contents.first().map_or(0, |x| x.start), c.kind == SourceKind::Narration));
@@ -94,7 +94,7 @@ fn source_entity(kind: SourceKind) -> EntityKind {
 }
 
 /// Events with a trigger in the content; else those of the sentence that the claim stands in.
-fn about(m: &Mentions, events: &[Event], claim: &Claim) -> Vec<usize> {
+fn about(doc: &Document<'_>, m: &Mentions, events: &[Event], claim: &Claim) -> Vec<usize> {
     let with = |holds: &dyn Fn(&Range<usize>, usize) -> bool| -> Vec<usize> {
         (0..events.len()).filter(|e| events[*e].happening.triggers.iter().any(|t| holds(&m.triggers[*t].tokens, m.triggers[*t].sentence))).collect()
     };
@@ -107,9 +107,20 @@ fn about(m: &Mentions, events: &[Event], claim: &Claim) -> Vec<usize> {
     }
     match &claim.cue {
         // A cue that is itself a happening ("vowed", "condemned") is about that happening.
-        Some(cue) => with(&|tokens, _| tokens.start < cue.end && cue.start < tokens.end),
-        None => Vec::new(),
+        Some(cue) => {
+            let on = with(&|tokens, _| tokens.start < cue.end && cue.start < tokens.end);
+            if !on.is_empty() {
+                return on;
+            }
+        }
+        None => {}
     }
+    // "air strikes on what officials said were depots": the happening just before the words.
+    let start = claim.contents.first().map_or(0, |c| c.start);
+    let sentence = doc.sentences[doc.sentence_of(start)].tokens.clone();
+    let mut before: Vec<(usize, usize)> = (0..events.len()).flat_map(|e| events[e].happening.triggers.iter().map(move |t| (m.triggers[*t].tokens.end, e))).filter(|(end, _)| *end <= start && *end > sentence.start).collect();
+    before.sort_unstable();
+    before.last().map(|b| b.1).into_iter().collect()
 }
 
 /// One narration claim per sentence that tells of an event, or of a value of it, outside every

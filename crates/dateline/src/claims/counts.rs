@@ -128,6 +128,11 @@ impl Reader<'_> {
             return Some((q.min, q.max, q.approximate, q.article));
         }
         let class = self.m.marks.tag(phrase.head);
+        let head = phrase.head;
+        // A people ("Americans") or a thing is nobody in particular.
+        if self.m.marks.object[head].is_some() || self.m.marks.weapon[head].is_some() || self.r.gazetteer.demonym(&self.doc.names, head).is_some() {
+            return None;
+        }
         let person = phrase.tokens.clone().any(|i| self.m.marks.people[i].is_some() || self.m.marks.title[i].is_some());
         let collective = self.r.collectives.contains(self.doc.norm(phrase.head));
         let one = match class {
@@ -181,8 +186,10 @@ impl Reader<'_> {
         let quantity_start = self.m.quantities.iter().find(|q| q.start == start).map(|q| q.end);
         let next = self.m.phrases.iter().find(|p| p.tokens.end <= stop && (p.tokens.start == start || quantity_start.is_some_and(|e| p.tokens.start <= e && p.tokens.end > e)))?;
         let counted = self.quantity_in(next).is_some();
+        // "General X, a commander": an apposition, not one more.
+        let apposition = start == at + 1 && self.doc.norm(at) == "," && self.quantity_in(next).is_some_and(|q| q.article) && at > 0 && self.m.marks.tag(at - 1) == WordClass::Name;
         let verb_after = self.m.marks.tag(next.tokens.end).is_verb() || self.m.marks.tag(next.tokens.end) == WordClass::Auxiliary;
-        (counted && !verb_after).then(|| next.clone())
+        (counted && !verb_after && !apposition).then(|| next.clone())
     }
 
     /// The phrase that stands before: the subject of a passive or of "died", or, `close`, the
@@ -239,8 +246,9 @@ impl Reader<'_> {
 
     /// What "including" opens, in the rest of the sentence.
     fn including(&self, from: usize, sentence: &Range<usize>) -> Vec<NounPhrase> {
-        let word = (from..sentence.end.min(from + 12)).find(|i| self.r.includers.contains(self.doc.norm(*i)));
-        word.map(|i| self.objects(i + 1, sentence.end)).unwrap_or_default()
+        let word = (from..sentence.end.min(from + 8)).find(|i| self.r.includers.contains(self.doc.norm(*i)));
+        let counted = |p: &NounPhrase| self.quantity_in(p).is_some_and(|q| !q.article) || p.tokens.clone().any(|i| self.m.marks.people[i].is_some() || self.m.marks.title[i].is_some());
+        word.map(|i| self.objects(i + 1, sentence.end)).unwrap_or_default().into_iter().filter(counted).collect()
     }
 
     /// One count from the phrases of a list.

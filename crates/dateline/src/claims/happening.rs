@@ -14,7 +14,7 @@ use crate::mentions::Mentions;
 use crate::mentions::time::Interval;
 use crate::ontology::TypeId;
 use crate::resources::Resources;
-use crate::vocabulary::{LinkRelation, Status};
+use crate::vocabulary::{LinkRelation, Status, WordClass};
 
 /// One happening of the article.
 #[derive(Clone, Debug)]
@@ -31,6 +31,9 @@ pub struct Happening {
 
 /// Probability from which two triggers are one happening.
 const JOIN: f32 = 0.38;
+
+/// Most words between harm and its cause told in one breath.
+const TOGETHER: usize = 4;
 
 /// What a type gains when a trigger names it by itself.
 const NAMED: f32 = 0.5;
@@ -73,10 +76,28 @@ fn earlier(doc: &Document<'_>, m: &Mentions, r: &Resources, index: usize) -> boo
     named || (t.tokens.start.saturating_sub(5).max(sentence.start)..t.tokens.start).any(|i| r.links.longest(&doc.norms, i).is_some_and(|(_, v)| v.1))
 }
 
+/// Whether the words set it apart from what was told before: "a similar attack", "another raid".
+fn other(doc: &Document<'_>, m: &Mentions, r: &Resources, index: usize) -> bool {
+    let t = &m.triggers[index];
+    let start = crate::mentions::phrase::holding(&m.phrases, t.tokens.start).map_or(t.tokens.start, |p| p.tokens.start.min(t.tokens.start));
+    (start..t.tokens.end).any(|i| r.other_words.contains(doc.norm(i)))
+}
+
+/// "The strikes killed five", "five were wounded in the attack": harm and its cause in one
+/// breath, with nothing but small words between.
+fn told_together(doc: &Document<'_>, m: &Mentions, a: usize, b: usize) -> bool {
+    let (x, y) = (&m.triggers[a].tokens, &m.triggers[b].tokens);
+    let harm = |t: &std::ops::Range<usize>| t.clone().any(|i| m.marks.casualty[i].is_some());
+    let close = x.end <= y.start && y.start - x.end <= TOGETHER && harm(x) != harm(y);
+    close && m.triggers[a].sentence == m.triggers[b].sentence && (x.end..y.start).all(|i| matches!(m.marks.tag(i), WordClass::Preposition | WordClass::Determiner | WordClass::Adverb | WordClass::Auxiliary | WordClass::Pronoun | WordClass::Name) && doc.norm(i) != ",")
+}
+
 /// Whether a word that links two happenings stands between two triggers of one sentence.
 fn parted(doc: &Document<'_>, m: &Mentions, r: &Resources, a: usize, b: usize) -> bool {
     let (x, y) = (&m.triggers[a], &m.triggers[b]);
-    x.sentence == y.sentence && (x.tokens.end..y.tokens.start).any(|i| r.links.longest(&doc.norms, i).is_some_and(|(_, v)| v.0 != LinkRelation::PartOf && v.0 != LinkRelation::FollowsFrom || v.1))
+    let sentence = doc.sentences[x.sentence].tokens.start;
+    let opened = x.sentence == y.sentence && r.links.longest(&doc.norms, sentence).is_some_and(|(_, v)| v.1) && (x.tokens.end..y.tokens.start).any(|i| doc.norm(i) == ",");
+    opened || x.sentence == y.sentence && (x.tokens.end..y.tokens.start).any(|i| r.links.longest(&doc.norms, i).is_some_and(|(_, v)| v.0 != LinkRelation::PartOf && v.0 != LinkRelation::FollowsFrom || v.1))
 }
 
 /// Groups the triggers.
@@ -103,6 +124,13 @@ pub fn group(doc: &Document<'_>, m: &Mentions, r: &Resources, anchors: &Anchors)
 fn fit(doc: &Document<'_>, m: &Mentions, r: &Resources, anchors: &Anchors, group: &[usize], b: usize) -> Option<f32> {
     let family = |i: usize| r.ontology.types[m.triggers[i].kind].family.as_str();
     let mut scores: Vec<f32> = Vec::new();
+    // "Another attack" is none of those before, unless one of them was set apart so, too, or
+    // has the same day.
+    let apart = other(doc, m, r, b);
+    let dated = |a: usize| anchors.times[a].is_some() && anchors.times[b].is_some();
+    if apart && !group.iter().any(|a| other(doc, m, r, *a) || dated(*a)) {
+        return None;
+    }
     for a in group {
         if family(*a) != family(b) {
             return None;
@@ -110,6 +138,9 @@ fn fit(doc: &Document<'_>, m: &Mentions, r: &Resources, anchors: &Anchors, group
         let relation = relations(doc, m, r, anchors, *a, b);
         if relation[0] == 1 || parted(doc, m, r, *a, b) {
             return None;
+        }
+        if told_together(doc, m, *a, b) {
+            return Some(1.0);
         }
         scores.push(probability(doc, m, r, *a, b, &relation));
     }

@@ -67,7 +67,7 @@ pub fn find(doc: &Document<'_>, marks: &Marks, views: &Views, phrases: &[NounPhr
         let contents = joined(doc, marks, part("Content"));
         let mut made = join(doc, marks, index, &part("Source"), &part("Cue"), contents, &mut out);
         for attribution in &mut made {
-            rules::complete(doc, marks, phrases, attribution, &sentence.tokens);
+            rules::complete(doc, marks, r, phrases, attribution, &sentence.tokens);
         }
         rules::missed(doc, marks, r, phrases, index, &mut made);
         made.sort_by_key(|a| a.contents[0].start);

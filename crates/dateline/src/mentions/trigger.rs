@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use crate::document::Document;
 use crate::linear::features::{self, Views};
-use crate::linear::spans::runs;
+use crate::linear::spans::{Run, runs};
 use crate::mentions::marks::Marks;
 use crate::ontology::TypeId;
 use crate::resources::Resources;
@@ -47,6 +47,8 @@ pub struct NotEvent {
 
 /// Least probability of a trigger; set on `gold/train` folds.
 const LEAST: f32 = 0.32;
+/// Least probability where a word names a type by itself.
+const LEAST_LISTED: f32 = 0.2;
 /// Probability of "no event" from which a trigger is refused.
 const REFUSE: f32 = 0.6;
 
@@ -76,7 +78,12 @@ fn spans(doc: &Document<'_>, marks: &Marks, views: &Views, r: &Resources, index:
     if let Some(model) = r.models.get("trigger") {
         let rows = features::sentence(doc, marks, views, index);
         let tagged = model.tag(&rows);
-        return runs(model, &tagged, rows.len(), LEAST).into_iter().map(|x| (first + x.start..first + x.end, x.score, "model:trigger")).collect();
+        let strong = |x: &Run| (first + x.start..first + x.end).any(|at| marks.trigger[at].is_some_and(|t| t.1));
+        return runs(model, &tagged, rows.len(), LEAST_LISTED)
+            .into_iter()
+            .filter(|x| x.score >= LEAST || strong(x))
+            .map(|x| (first + x.start..first + x.end, x.score, "model:trigger"))
+            .collect();
     }
     let mut out: Vec<(Range<usize>, f32, &'static str)> = Vec::new();
     for at in doc.sentences[index].tokens.clone() {

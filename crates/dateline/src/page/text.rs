@@ -14,7 +14,7 @@ const HEADLINE_WORDS: usize = 28;
 
 /// The blocks of a text, in order. `titled`: the first block is known to be the title.
 pub(super) fn blocks(text: &str, titled: bool, resources: &Resources) -> Vec<Block> {
-    let mut blocks: Vec<Block> = chunks(text).into_iter().map(|span| Block { kind: pattern(span.of(text), resources), span }).collect();
+    let mut blocks: Vec<Block> = chunks(text, resources).into_iter().map(|span| Block { kind: pattern(span.of(text), resources), span }).collect();
     repeated(text, &mut blocks);
     if let Some(first) = blocks.first_mut() {
         let alone = text.len() == first.span.len();
@@ -29,7 +29,7 @@ pub(super) fn blocks(text: &str, titled: bool, resources: &Resources) -> Vec<Blo
 }
 
 /// Chunks between blank lines; furniture lines inside a chunk stand alone.
-fn chunks(text: &str) -> Vec<Span> {
+fn chunks(text: &str, resources: &Resources) -> Vec<Span> {
     let mut out: Vec<Span> = Vec::new();
     let mut open: Vec<Span> = Vec::new();
     let mut at = 0;
@@ -38,23 +38,24 @@ fn chunks(text: &str) -> Vec<Span> {
         let start = at + (body.len() - body.trim_start().len());
         let span = Span::new(start.min(at + body.len()), at + body.len());
         if body.trim().is_empty() {
-            close(text, &mut open, &mut out);
+            close(text, &mut open, &mut out, resources);
         } else {
             open.push(span);
         }
         at += line.len();
     }
-    close(text, &mut open, &mut out);
+    close(text, &mut open, &mut out, resources);
     out
 }
 
 /// One paragraph if the lines look wrapped, else one per line.
-fn close(text: &str, open: &mut Vec<Span>, out: &mut Vec<Span>) {
+fn close(text: &str, open: &mut Vec<Span>, out: &mut Vec<Span>, resources: &Resources) {
     let (Some(first), Some(last)) = (open.first().copied(), open.last().copied()) else { return };
     let longest = open.iter().map(|s| s.len()).max().unwrap_or(0);
     let wrapped = open.len() > 1 && longest <= 100 && open[..open.len() - 1].iter().filter(|s| s.len() * 2 > longest).count() * 3 >= (open.len() - 1) * 2;
     let sentences = open.iter().filter(|s| ends_like_sentence(s.of(text))).count();
-    if open.len() > 1 && (!wrapped || sentences == open.len()) {
+    let furniture = open.iter().any(|s| pattern(s.of(text), resources) != BlockKind::Paragraph);
+    if open.len() > 1 && (!wrapped || furniture || sentences == open.len()) {
         out.append(open);
     } else {
         out.push(first.cover(last));

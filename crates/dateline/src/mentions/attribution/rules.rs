@@ -18,14 +18,21 @@ const REACH: usize = 7;
 const LEAST: usize = 4;
 
 /// Sources become whole noun phrases, contents whole clauses.
-pub(super) fn complete(doc: &Document<'_>, marks: &Marks, phrases: &[NounPhrase], a: &mut Attribution, sentence: &Range<usize>) {
+pub(super) fn complete(doc: &Document<'_>, marks: &Marks, r: &Resources, phrases: &[NounPhrase], a: &mut Attribution, sentence: &Range<usize>) {
     if let Some(source) = &mut a.source {
         if let Some(phrase) = holding(phrases, source.start) {
             let cue = a.cue.clone().unwrap_or(0..0);
-            let free = !(phrase.tokens.start..source.start).any(|i| cue.contains(&i));
-            if free {
+            let free = |span: Range<usize>| !span.into_iter().any(|i| cue.contains(&i));
+            if free(phrase.tokens.start..source.start) {
                 source.start = phrase.tokens.start;
             }
+            if source.end < phrase.tokens.end && free(source.end..phrase.tokens.end) {
+                source.end = phrase.tokens.end;
+            }
+        }
+        // "what officials said": the pronoun is not the speaker.
+        while source.len() > 1 && marks.tag(source.start) == WordClass::Pronoun && !marks.tag(source.start + 1).is_verb() && r.clause_openers.contains(doc.norm(source.start)) {
+            source.start += 1;
         }
     }
     let taken: Vec<Range<usize>> = a.source.iter().chain(&a.cue).cloned().collect();
