@@ -389,22 +389,37 @@ fn polnear(data: &Path) -> Result<Vec<Sample>, String> {
 fn treebank(data: &Path) -> Result<Vec<Sample>, String> {
     let mut out: Vec<Sample> = Vec::new();
     for file in ["data/ud-ewt/en_ewt-ud-train.conllu", "data/ud-ewt/en_ewt-ud-dev.conllu"] {
+        let mut glued: Option<(u32, bool)> = None;
         for (number, line) in read(&data.join(file))?.lines().enumerate() {
             if line.starts_with("# newdoc") || out.is_empty() {
                 out.push(Sample { name: format!("{file}:{number}"), text: String::new(), spans: Labelled::new(), weight: 1.0 });
             }
             let Some(sample) = out.last_mut() else { continue };
+            if line.is_empty() {
+                glued = None;
+            }
             if line.is_empty() && !sample.text.is_empty() {
                 sample.text.push_str("\n\n");
             }
             let cells: Vec<&str> = line.split('\t').collect();
-            if cells.len() < 10 || cells[0].contains(['-', '.']) {
+            if cells.len() < 10 || cells[0].contains('.') {
                 continue;
             }
+            // "5-6 Bo's": the words 5 and 6 are written without a space between.
+            if let Some((_, last)) = cells[0].split_once('-') {
+                glued = last.parse().ok().map(|last: u32| (last, cells[9].contains("SpaceAfter=No")));
+                continue;
+            }
+            let number: u32 = cells[0].parse().map_err(|_| format!("{file}: {line}"))?;
+            let tight = match glued {
+                Some((last, _)) if number < last => true,
+                Some((last, tight)) if number == last => tight,
+                _ => cells[9].contains("SpaceAfter=No"),
+            };
             let start = sample.text.len();
             sample.text.push_str(cells[1]);
             sample.spans.push((Span::new(start, sample.text.len()), class(cells[3], cells[4]).to_owned()));
-            if !cells[9].contains("SpaceAfter=No") {
+            if !tight {
                 sample.text.push(' ');
             }
         }

@@ -193,7 +193,27 @@ pub(crate) fn train(labels: &[String], sequences: &[Sequence], held: &[Sequence]
             report(epoch, &trainer, labels, held, &held_rows);
         }
     }
-    file(&trainer, labels, &hashes)
+    let bytes = file(&trainer, labels, &hashes);
+    written(&bytes, held);
+    bytes
+}
+
+/// Accuracy of the file as it will be read, beside that of the trainer: rounding must cost nothing.
+fn written(bytes: &[u8], held: &[Sequence]) {
+    // A trainer runs once and ends; the bytes live as long as the process.
+    let model = match dateline::linear::Model::open(Box::leak(bytes.to_vec().into_boxed_slice())) {
+        Ok(model) => model,
+        Err(error) => return eprintln!("the file cannot be read back: {error}"),
+    };
+    let (mut right, mut all) = (0usize, 0usize);
+    for sequence in held {
+        let path = model.best_path(&sequence.rows);
+        right += path.iter().zip(&sequence.labels).filter(|(a, b)| **a == **b as usize).count();
+        all += path.len();
+    }
+    if all > 0 {
+        eprintln!("as written: accuracy {:.1}", 100.0 * right as f32 / all as f32);
+    }
 }
 
 fn report(epoch: usize, trainer: &Trainer, labels: &[String], held: &[Sequence], rows: &[Vec<Vec<u32>>]) {

@@ -86,6 +86,10 @@ pub struct Resources {
     pub passives: HashSet<String>,
     /// Words that set a happening apart from those before.
     pub other_words: HashSet<String>,
+    /// Words of nearness before a place.
+    pub near_words: HashSet<String>,
+    /// Points of the compass.
+    pub directions: HashSet<String>,
     /// "since".
     pub since_words: HashSet<String>,
     /// Families of event types that harm somebody or something.
@@ -314,6 +318,8 @@ impl Resources {
             plain_cues: set("plain-cue")?,
             passives: set("passive")?,
             other_words: set("other")?,
+            near_words: set("near")?,
+            directions: set("direction")?,
             since_words: set("since")?,
             harm_families: set("harm-family")?,
             vehicle_kinds: set("vehicle-kind")?,

@@ -22,12 +22,14 @@ const FAR: usize = 45;
 
 /// Time and place per trigger.
 pub fn find(doc: &Document<'_>, m: &Mentions, r: &Resources, published: Option<Date>) -> Anchors {
-    let mut anchors = Anchors { times: Vec::new(), places: Vec::new(), time_mentions: Vec::new() };
+    let mut anchors = Anchors { times: Vec::new(), places: Vec::new(), time_mentions: Vec::new(), clocks: Vec::new() };
     for index in 0..m.triggers.len() {
         let ahead = matches!(m.triggers[index].status, Status::Planned | Status::Threatened);
         let time = nearest_time(doc, m, r, index, |i| m.times[i].resolve(published, ahead).is_some());
         anchors.times.push(time.and_then(|i| m.times[i].resolve(published, ahead)));
         anchors.time_mentions.push(time);
+        let clock = nearest_time(doc, m, r, index, |i| m.times[i].clock.is_some());
+        anchors.clocks.push(clock.and_then(|i| m.times[i].clock).map(|(h, minute, _)| (h, minute)));
         anchors.places.push(nearest_place(doc, m, r, index));
     }
     anchors
@@ -69,7 +71,7 @@ fn nearest_place(doc: &Document<'_>, m: &Mentions, r: &Resources, index: usize) 
         .filter_map(|i| {
             let place = &m.places[i];
             let before = usize::from(place.start < trigger.tokens.start) * 2;
-            let country = if place.kind == Some(PlaceKind::Country) { COUNTRY } else { 0 };
+            let country = if place.kind == Some(PlaceKind::Country) || place.near { COUNTRY } else { 0 };
             cost(doc, m, r, index, place.start, place.end).map(|c| (c + before + country, i))
         })
         .min()

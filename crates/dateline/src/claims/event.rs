@@ -89,20 +89,21 @@ fn fields(m: &Mentions, anchors: &Anchors, happening: Happening) -> Event {
             if time.is_none_or(|(old, _)| fine(interval.precision) < fine(old.precision)) {
                 time = Some((interval, mention));
             }
-            if interval.start == interval.end {
-                clock = clock.or(m.times[mention].clock.map(|(h, m, _)| (h, m)));
-            }
         }
+        clock = clock.or(anchors.clocks[*i]);
     }
     let mut places: Vec<usize> = happening.triggers.iter().filter_map(|i| anchors.places[*i]).collect();
     // The finest kind of place named; the first of its kind.
     let rank = |p: &usize| match m.places[*p].kind {
-        Some(PlaceKind::Country) => 2,
-        Some(PlaceKind::Region) => 1,
+        Some(PlaceKind::Country) => 3,
+        Some(PlaceKind::Region) => 2,
+        _ if m.places[*p].near => 1,
         _ => 0,
     };
     let finest = places.iter().map(rank).min();
     places.retain(|p| Some(rank(p)) == finest);
+    // A time of day without its day says nothing that could be compared.
+    let clock = clock.filter(|_| time.is_some_and(|(i, _)| i.start == i.end));
     Event { happening, time, clock, place: places.first().copied(), arguments: Vec::new(), counts: Vec::new() }
 }
 

@@ -32,6 +32,9 @@ pub struct Happening {
 /// Probability from which two triggers are one happening.
 const JOIN: f32 = 0.38;
 
+/// What is left of a score where the group holds only happenings set apart from the main one.
+const BESIDE: f32 = 0.5;
+
 /// Most words between harm and its cause told in one breath.
 const TOGETHER: usize = 4;
 
@@ -44,6 +47,8 @@ pub struct Anchors {
     pub times: Vec<Option<Interval>>,
     /// Which time mention that is.
     pub time_mentions: Vec<Option<usize>>,
+    /// Time of day, by the words beside it.
+    pub clocks: Vec<Option<(u8, u8)>>,
     /// Which place mention stands beside it.
     pub places: Vec<Option<usize>>,
 }
@@ -83,6 +88,12 @@ fn other(doc: &Document<'_>, m: &Mentions, r: &Resources, index: usize) -> bool 
     (start..t.tokens.end).any(|i| r.other_words.contains(doc.norm(i)))
 }
 
+/// Whether its words are a word of retaliation.
+fn answers(doc: &Document<'_>, m: &Mentions, r: &Resources, index: usize) -> bool {
+    let tokens = &m.triggers[index].tokens;
+    tokens.clone().any(|i| r.links.longest(&doc.norms, i).is_some_and(|(_, v)| v.0 == LinkRelation::Retaliation))
+}
+
 /// "The strikes killed five", "five were wounded in the attack": harm and its cause in one
 /// breath, with nothing but small words between.
 fn told_together(doc: &Document<'_>, m: &Mentions, a: usize, b: usize) -> bool {
@@ -97,7 +108,7 @@ fn parted(doc: &Document<'_>, m: &Mentions, r: &Resources, a: usize, b: usize) -
     let (x, y) = (&m.triggers[a], &m.triggers[b]);
     let sentence = doc.sentences[x.sentence].tokens.start;
     let opened = x.sentence == y.sentence && r.links.longest(&doc.norms, sentence).is_some_and(|(_, v)| v.1) && (x.tokens.end..y.tokens.start).any(|i| doc.norm(i) == ",");
-    opened || x.sentence == y.sentence && (x.tokens.end..y.tokens.start).any(|i| r.links.longest(&doc.norms, i).is_some_and(|(_, v)| v.0 != LinkRelation::PartOf && v.0 != LinkRelation::FollowsFrom || v.1))
+    opened || x.sentence == y.sentence && (x.tokens.end..y.tokens.start).any(|i| r.links.longest(&doc.norms, i).is_some_and(|(_, v)| v.0 != LinkRelation::PartOf && (v.0 != LinkRelation::FollowsFrom || v.1)))
 }
 
 /// Groups the triggers.
@@ -128,6 +139,11 @@ fn fit(doc: &Document<'_>, m: &Mentions, r: &Resources, anchors: &Anchors, group
     // has the same day.
     let apart = other(doc, m, r, b);
     let dated = |a: usize| anchors.times[a].is_some() && anchors.times[b].is_some();
+    // An answer ("struck back") is not what it answers.
+    let sentence = m.triggers[b].sentence;
+    if answers(doc, m, r, b) && !group.iter().any(|a| m.triggers[*a].sentence == sentence) {
+        return None;
+    }
     if apart && !group.iter().any(|a| other(doc, m, r, *a) || dated(*a)) {
         return None;
     }
@@ -144,7 +160,9 @@ fn fit(doc: &Document<'_>, m: &Mentions, r: &Resources, anchors: &Anchors, group
         }
         scores.push(probability(doc, m, r, *a, b, &relation));
     }
-    Some(scores.iter().sum::<f32>() / scores.len().max(1) as f32)
+    // "The attack" is the one the report is about rather than "a similar attack" before it.
+    let beside = !apart && group.iter().all(|a| other(doc, m, r, *a)) && !group.iter().any(|a| dated(*a));
+    Some(scores.iter().sum::<f32>() / scores.len().max(1) as f32 * if beside { BESIDE } else { 1.0 })
 }
 
 fn probability(doc: &Document<'_>, m: &Mentions, r: &Resources, a: usize, b: usize, relation: &[u64]) -> f32 {

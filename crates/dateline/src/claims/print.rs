@@ -16,6 +16,9 @@ use crate::report::{
 use crate::resources::Resources;
 use crate::span::{CodePoints, Extent, Span};
 
+/// Radius of a place that is only near a named one: UCDP's 25 km.
+const NEAR_KM: f64 = 25.0;
+
 struct Printer<'a> {
     reading: &'a Reading<'a>,
     r: &'a Resources,
@@ -149,6 +152,7 @@ impl<'a> Printer<'a> {
         let entry = mention.place.map(|p| &self.r.gazetteer.places[p as usize]);
         // A name that no list knows has no precision: we cannot say how large it is.
         let precision = mention.kind.map(|kind| match kind {
+            PlaceKind::Site | PlaceKind::Town if mention.near => 2,
             PlaceKind::Site | PlaceKind::Town => 1,
             PlaceKind::Region => 4,
             PlaceKind::Country => 6,
@@ -162,7 +166,7 @@ impl<'a> Printer<'a> {
             // The centre of a country is no place where something happened.
             lat: entry.filter(|_| !whole).map(|e| e.lat),
             lon: entry.filter(|_| !whole).map(|e| e.lon),
-            radius_km: entry.filter(|_| !whole).map(|e| e.radius_km),
+            radius_km: entry.filter(|_| !whole).map(|e| if mention.near { e.radius_km.max(NEAR_KM) } else { e.radius_km }),
             precision,
             span: self.extent(mention.span),
         })

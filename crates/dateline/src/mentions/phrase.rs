@@ -80,6 +80,9 @@ fn phrase(marks: &Marks, start: usize, stop: usize) -> Option<NounPhrase> {
         }
         at += 1;
     }
+    // "the military", "Iraq's military": an adjective that stands as a noun.
+    let nominal = at > start + 1 && marks.tag(at - 1) == WordClass::Adjective && matches!(marks.tag(at - 2), WordClass::Determiner | WordClass::Possessive);
+    let head = if nominal { Some(at - 1) } else { head };
     let head = head.or_else(|| (start..at).rev().find(|i| matches!(marks.tag(*i), WordClass::Number)))?;
     Some(NounPhrase { tokens: start..head + 1, head })
 }

@@ -26,6 +26,8 @@ pub struct PlaceMention {
     pub place: Option<u32>,
     /// What was found.
     pub kind: Option<PlaceKind>,
+    /// Whether the words only say "north of" or "near" it.
+    pub near: bool,
     /// Whether it stands as a place and not inside another name or for a government.
     pub literal: bool,
 }
@@ -41,12 +43,12 @@ pub fn find(doc: &Document<'_>, marks: &Marks, resources: &Resources) -> Vec<Pla
         while at < sentence.tokens.end {
             match candidate(doc, marks, resources, at, sentence.tokens.end) {
                 Some((end, literal)) => {
-                    out.push(PlaceMention { span: doc.span(at..end), start: at, end, place: None, kind: None, literal });
+                    out.push(PlaceMention { span: doc.span(at..end), start: at, end, place: None, kind: None, near: near(doc, resources, at), literal });
                     at = end;
                 }
                 None => match unlisted(doc, marks, resources, at, sentence.tokens.end) {
                     Some(end) => {
-                        out.push(PlaceMention { span: doc.span(at..end), start: at, end, place: None, kind: None, literal: true });
+                        out.push(PlaceMention { span: doc.span(at..end), start: at, end, place: None, kind: None, near: near(doc, resources, at), literal: true });
                         at = end;
                     }
                     None => at += 1,
@@ -88,6 +90,12 @@ fn candidate(doc: &Document<'_>, marks: &Marks, r: &Resources, at: usize, stop: 
         _ => placed || chained(doc, r, at) || !(possessive || speaks || (next == WordClass::Name && !doc.caseless) || (at > 0 && marks.tag(at - 1) == WordClass::Name && doc.is_capital(at - 1) && !doc.caseless)),
     };
     Some((end, literal))
+}
+
+/// Whether "near", or a direction and "of", stands before.
+fn near(doc: &Document<'_>, r: &Resources, at: usize) -> bool {
+    let before = |n: usize| at.checked_sub(n).map_or("", |i| doc.norm(i));
+    r.near_words.contains(before(1)) || (r.joint_of(before(1)) && r.directions.contains(before(2)))
 }
 
 /// Whether it stands after the comma of another place ("Kabul, Afghanistan").
