@@ -30,7 +30,7 @@ pub struct Happening {
 }
 
 /// Probability from which two triggers are one happening.
-const JOIN: f32 = 0.38;
+const JOIN: f32 = 0.34;
 
 /// What is left of a score where the group holds only happenings set apart from the main one.
 const BESIDE: f32 = 0.5;
@@ -111,58 +111,83 @@ fn parted(doc: &Document<'_>, m: &Mentions, r: &Resources, a: usize, b: usize) -
     opened || x.sentence == y.sentence && (x.tokens.end..y.tokens.start).any(|i| r.links.longest(&doc.norms, i).is_some_and(|(_, v)| v.0 != LinkRelation::PartOf && (v.0 != LinkRelation::FollowsFrom || v.1)))
 }
 
-/// Groups the triggers.
+/// Groups the triggers: the two groups that fit best become one, until none fit.
 pub fn group(doc: &Document<'_>, m: &Mentions, r: &Resources, anchors: &Anchors) -> Vec<Happening> {
-    let mut groups: Vec<Vec<usize>> = Vec::new();
-    for b in 0..m.triggers.len() {
-        let mut best: Option<(f32, usize)> = None;
-        for (index, group) in groups.iter().enumerate() {
-            if let Some(score) = fit(doc, m, r, anchors, group, b) {
-                if score >= JOIN && best.is_none_or(|(s, _)| score > s) {
-                    best = Some((score, index));
+    let n = m.triggers.len();
+    let pairs = Pairs::of(doc, m, r, anchors);
+    let mut groups: Vec<Vec<usize>> = (0..n).map(|i| vec![i]).collect();
+    loop {
+        let mut best: Option<(f32, usize, usize)> = None;
+        for x in 0..groups.len() {
+            for y in x + 1..groups.len() {
+                if let Some(score) = pairs.fit(&groups[x], &groups[y]).filter(|s| *s >= JOIN) {
+                    if best.is_none_or(|(s, ..)| score > s) {
+                        best = Some((score, x, y));
+                    }
                 }
             }
         }
-        match best {
-            Some((_, index)) => groups[index].push(b),
-            None => groups.push(vec![b]),
-        }
+        let Some((_, x, y)) = best else { break };
+        let other = groups.remove(y);
+        groups[x].extend(other);
+        groups[x].sort_unstable();
     }
+    groups.sort_by_key(|g| g.first().copied());
     groups.into_iter().map(|triggers| happening(doc, m, triggers)).collect()
 }
 
-/// How well a trigger fits a group: the mean over its triggers; `None` where it cannot.
-fn fit(doc: &Document<'_>, m: &Mentions, r: &Resources, anchors: &Anchors, group: &[usize], b: usize) -> Option<f32> {
+/// Every pair of triggers with its probability; `None` where they cannot be one happening.
+struct Pairs {
+    scores: Vec<Vec<Option<f32>>>,
+    /// Whether its words set a trigger apart from what was told before.
+    others: Vec<bool>,
+    dated: Vec<bool>,
+}
+
+impl Pairs {
+    fn of(doc: &Document<'_>, m: &Mentions, r: &Resources, anchors: &Anchors) -> Pairs {
+        let n = m.triggers.len();
+        let others: Vec<bool> = (0..n).map(|i| other(doc, m, r, i)).collect();
+        let dated = (0..n).map(|i| anchors.times[i].is_some()).collect();
+        let mut scores = vec![vec![None; n]; n];
+        for b in 0..n {
+            for a in 0..b {
+                let score = pair(doc, m, r, anchors, a, b);
+                (scores[a][b], scores[b][a]) = (score, score);
+            }
+        }
+        Pairs { scores, others, dated }
+    }
+
+    /// Mean over the pairs of two groups; `None` where a pair cannot be one happening.
+    fn fit(&self, x: &[usize], y: &[usize]) -> Option<f32> {
+        let (mut sum, mut top) = (0.0f32, 0.0f32);
+        for a in x {
+            for b in y {
+                let score = self.scores[*a][*b]?;
+                sum += score;
+                top = top.max(score);
+            }
+        }
+        // "The attack" is the one the report is about rather than "a similar attack" beside it,
+        // unless both have the same day.
+        let apart = |g: &[usize]| g.iter().all(|i| self.others[*i]);
+        let dated = |g: &[usize]| g.iter().any(|i| self.dated[*i]);
+        let beside = apart(x) != apart(y) && !(dated(x) && dated(y));
+        let mean = sum / (x.len() * y.len()) as f32;
+        Some(if top >= 1.0 { 1.0 } else if beside { mean * BESIDE } else { mean })
+    }
+}
+
+/// How likely two triggers are one happening; `None` where they cannot be.
+fn pair(doc: &Document<'_>, m: &Mentions, r: &Resources, anchors: &Anchors, a: usize, b: usize) -> Option<f32> {
     let family = |i: usize| r.ontology.types[m.triggers[i].kind].family.as_str();
-    let mut scores: Vec<f32> = Vec::new();
-    // "Another attack" is none of those before, unless one of them was set apart so, too, or
-    // has the same day.
-    let apart = other(doc, m, r, b);
-    let dated = |a: usize| anchors.times[a].is_some() && anchors.times[b].is_some();
-    // An answer ("struck back") is not what it answers.
-    let sentence = m.triggers[b].sentence;
-    if answers(doc, m, r, b) && !group.iter().any(|a| m.triggers[*a].sentence == sentence) {
+    let relation = relations(doc, m, r, anchors, a, b);
+    let answer = answers(doc, m, r, b) && m.triggers[a].sentence != m.triggers[b].sentence;
+    if family(a) != family(b) || relation[0] == 1 || answer || parted(doc, m, r, a, b) {
         return None;
     }
-    if apart && !group.iter().any(|a| other(doc, m, r, *a) || dated(*a)) {
-        return None;
-    }
-    for a in group {
-        if family(*a) != family(b) {
-            return None;
-        }
-        let relation = relations(doc, m, r, anchors, *a, b);
-        if relation[0] == 1 || parted(doc, m, r, *a, b) {
-            return None;
-        }
-        if told_together(doc, m, *a, b) {
-            return Some(1.0);
-        }
-        scores.push(probability(doc, m, r, *a, b, &relation));
-    }
-    // "The attack" is the one the report is about rather than "a similar attack" before it.
-    let beside = !apart && group.iter().all(|a| other(doc, m, r, *a)) && !group.iter().any(|a| dated(*a));
-    Some(scores.iter().sum::<f32>() / scores.len().max(1) as f32 * if beside { BESIDE } else { 1.0 })
+    Some(if told_together(doc, m, a, b) { 1.0 } else { probability(doc, m, r, a, b, &relation).min(0.99) })
 }
 
 fn probability(doc: &Document<'_>, m: &Mentions, r: &Resources, a: usize, b: usize, relation: &[u64]) -> f32 {

@@ -189,7 +189,9 @@ fn kind(doc: &Document<'_>, marks: &Marks, r: &Resources, source: &Range<usize>)
             };
         }
     }
-    let mut found: Vec<SourceKind> = source.clone().filter_map(|at| marks.source[at]).map(|s| s.1).collect();
+    // The head stands before the first preposition ("residents of the army base" are residents).
+    let stop = source.clone().skip(1).find(|i| marks.tag(*i) == WordClass::Preposition).unwrap_or(source.end);
+    let mut found: Vec<SourceKind> = (source.start..stop).filter_map(|at| marks.source[at]).map(|s| s.1).filter(|k| *k != SourceKind::Other).collect();
     // "police sources" are police.
     if found.iter().any(|k| *k != SourceKind::Anonymous && *k != SourceKind::Media) && found.len() > 1 {
         found.retain(|k| *k != SourceKind::Anonymous);
@@ -197,7 +199,7 @@ fn kind(doc: &Document<'_>, marks: &Marks, r: &Resources, source: &Range<usize>)
     if let Some(at) = found.iter().position(|k| *k == SourceKind::Spokesperson) {
         return found.swap_remove(at);
     }
-    let kind = found.first().copied();
+    let kind = found.last().copied();
     let titled = source.clone().any(|at| marks.title[at].is_some());
     match kind {
         Some(kind) if kind == SourceKind::Official && unnamed(doc, marks, r, source) => SourceKind::Anonymous,

@@ -59,7 +59,7 @@ pub fn find(doc: &Document<'_>, marks: &Marks, views: &Views, r: &Resources) -> 
         if !sentence.kind.is_coded() {
             continue;
         }
-        for (tokens, score, maker) in spans(doc, marks, views, r, index) {
+        for (tokens, score, maker) in joined(spans(doc, marks, views, r, index)) {
             let span = doc.span(tokens.clone());
             let row = [features::span(doc, marks, views, &tokens)];
             let kinds = kinds(&row, marks, &tokens, r);
@@ -73,7 +73,25 @@ pub fn find(doc: &Document<'_>, marks: &Marks, views: &Views, r: &Resources) -> 
     (out, refused)
 }
 
-fn spans(doc: &Document<'_>, marks: &Marks, views: &Views, r: &Resources, index: usize) -> Vec<(Range<usize>, f32, &'static str)> {
+/// Spans that touch are one trigger ("rocket" and "attack", "struck" and "back").
+fn joined(spans: Vec<Found>) -> Vec<Found> {
+    let mut out: Vec<Found> = Vec::new();
+    for span in spans {
+        match out.last_mut() {
+            Some(last) if last.0.end >= span.0.start => {
+                last.0.end = last.0.end.max(span.0.end);
+                last.1 = last.1.max(span.1);
+            }
+            _ => out.push(span),
+        }
+    }
+    out
+}
+
+/// Tokens, probability, and what found them.
+type Found = (Range<usize>, f32, &'static str);
+
+fn spans(doc: &Document<'_>, marks: &Marks, views: &Views, r: &Resources, index: usize) -> Vec<Found> {
     let first = doc.sentences[index].tokens.start;
     if let Some(model) = r.models.get("trigger") {
         let rows = features::sentence(doc, marks, views, index);
@@ -85,7 +103,7 @@ fn spans(doc: &Document<'_>, marks: &Marks, views: &Views, r: &Resources, index:
             .map(|x| (first + x.start..first + x.end, x.score, "model:trigger"))
             .collect();
     }
-    let mut out: Vec<(Range<usize>, f32, &'static str)> = Vec::new();
+    let mut out: Vec<Found> = Vec::new();
     for at in doc.sentences[index].tokens.clone() {
         if marks.trigger[at].is_some_and(|t| t.1) {
             match out.last_mut() {

@@ -30,6 +30,14 @@ pub(super) fn complete(doc: &Document<'_>, marks: &Marks, r: &Resources, phrases
                 source.end = phrase.tokens.end;
             }
         }
+        // "General X, commander of Y, said": the name before the comma is the speaker.
+        let comma = if doc.norm(source.start) == "," { Some(source.start) } else { source.start.checked_sub(1).filter(|i| doc.norm(*i) == ",") };
+        if let Some(phrase) = comma.and_then(|c| phrases.iter().find(|p| p.tokens.end == c && p.tokens.start >= sentence.start)) {
+            let free = !a.cue.clone().is_some_and(|c| c.start < source.end && c.end > phrase.tokens.start) && !a.contents.iter().any(|c| c.start < phrase.tokens.end && phrase.tokens.start < c.end);
+            if free && marks.tag(phrase.head) == WordClass::Name {
+                source.start = phrase.tokens.start;
+            }
+        }
         // "what officials said": the pronoun is not the speaker.
         while source.len() > 1 && marks.tag(source.start) == WordClass::Pronoun && !marks.tag(source.start + 1).is_verb() && r.clause_openers.contains(doc.norm(source.start)) {
             source.start += 1;
