@@ -180,7 +180,8 @@ fn tokenize(text: &str, block: Span, tokens: &mut Vec<Token>) {
         }
         let from = i;
         let kind = if c.is_ascii_digit() {
-            while at(i).is_alphanumeric() || (matches!(at(i), '.' | ',' | ':') && at(i + 1).is_ascii_digit()) {
+            // "1,200", "10:50", "3.5"; also "17-year-old", which counts nobody.
+            while at(i).is_alphanumeric() || (matches!(at(i), '.' | ',' | ':') && at(i + 1).is_ascii_digit()) || (matches!(at(i), '-' | '‑') && at(i + 1).is_alphabetic()) {
                 i += 1;
             }
             TokenKind::Number

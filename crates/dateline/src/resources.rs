@@ -90,6 +90,8 @@ pub struct Resources {
     pub near_words: HashSet<String>,
     /// Points of the compass.
     pub directions: HashSet<String>,
+    /// Nouns of harm that hold the dead and the wounded.
+    pub both_harms: HashSet<String>,
     /// "since".
     pub since_words: HashSet<String>,
     /// Families of event types that harm somebody or something.
@@ -320,6 +322,7 @@ impl Resources {
             other_words: set("other")?,
             near_words: set("near")?,
             directions: set("direction")?,
+            both_harms: set("both-harms")?,
             since_words: set("since")?,
             harm_families: set("harm-family")?,
             vehicle_kinds: set("vehicle-kind")?,

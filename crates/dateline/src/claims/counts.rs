@@ -60,6 +60,10 @@ pub fn find(doc: &Document<'_>, m: &Mentions, r: &Resources) -> Vec<Count> {
                 if let Some(count) = (!inside).then(|| reader.at(at, at + n, measure, form, &sentence.tokens)).flatten() {
                     let same = out.iter().any(|c| c.tokens == count.tokens && c.measure == count.measure);
                     if !same {
+                        // "No casualties": nobody killed and nobody wounded.
+                        if count.max == Some(0) && r.both_harms.contains(doc.norm(at)) {
+                            out.push(Count { measure: Measure::Wounded, ..count.clone() });
+                        }
                         out.push(count);
                     }
                 }
@@ -119,16 +123,31 @@ impl Reader<'_> {
     }
 
     fn quantity_in(&self, phrase: &NounPhrase) -> Option<&Quantity> {
-        self.m.quantities.iter().filter(|q| q.start < phrase.tokens.end && q.end > phrase.tokens.start && q.start + REACH >= phrase.tokens.start).filter(|q| q.end <= phrase.head + 1).min_by_key(|q| q.article)
+        let timed = |q: &Quantity| self.m.times.iter().any(|t| t.span.overlaps(self.doc.span(q.end - 1..q.end)));
+        self.m.quantities.iter().filter(|q| !timed(q)).filter(|q| q.start < phrase.tokens.end && q.end > phrase.tokens.start && q.start + REACH >= phrase.tokens.start).filter(|q| q.end <= phrase.head + 1).min_by_key(|q| q.article)
+    }
+
+    fn measure(&self, word: usize) -> Measure {
+        self.m.marks.casualty[word].map_or(Measure::Killed, |c| c.1)
     }
 
     /// Whether a phrase counts people at all, and its value.
-    fn value(&self, phrase: &NounPhrase) -> Option<(u64, Option<u64>, bool, bool)> {
+    fn value(&self, phrase: &NounPhrase, word: usize) -> Option<(u64, Option<u64>, bool, bool)> {
+        let head = phrase.head;
+        let own = phrase.tokens.contains(&word);
+        let marked = |i: usize| self.m.marks.trigger[i].is_some() || self.m.marks.object[i].is_some() || self.m.marks.weapon[i].is_some() || self.m.marks.casualty[i].is_some();
+        // "several homes", "multiple attacks", "a heavy toll": things and deeds are no victims.
+        if !own && marked(head) && self.m.marks.people[head].is_none() {
+            return None;
+        }
+        let harmed = phrase.tokens.clone().any(|i| i != word && self.m.marks.casualty[i].is_some_and(|c| c.1 != self.measure(word)));
+        if harmed && !own {
+            return None;
+        }
         if let Some(q) = self.quantity_in(phrase) {
             return Some((q.min, q.max, q.approximate, q.article));
         }
         let class = self.m.marks.tag(phrase.head);
-        let head = phrase.head;
         // A people ("Americans") or a thing is nobody in particular.
         if self.m.marks.object[head].is_some() || self.m.marks.weapon[head].is_some() || self.r.gazetteer.demonym(&self.doc.names, head).is_some() {
             return None;
@@ -264,7 +283,7 @@ impl Reader<'_> {
     }
 
     fn single(&self, measure: Measure, word: usize, phrase: &NounPhrase) -> Option<Count> {
-        let (min, max, approximate, article) = self.value(phrase)?;
+        let (min, max, approximate, article) = self.value(phrase, word)?;
         let quantity = self.quantity_in(phrase);
         let start = quantity.map_or(phrase.tokens.start, |q| q.start.min(phrase.tokens.start));
         let from = quantity.map_or(phrase.tokens.start, |q| q.end);
