@@ -92,6 +92,10 @@ pub struct Resources {
     pub directions: HashSet<String>,
     /// Nouns of harm that hold the dead and the wounded.
     pub both_harms: HashSet<String>,
+    /// Prepositions of means ("with").
+    pub means_words: HashSet<String>,
+    /// Words that point back ("the", "that").
+    pub definites: HashSet<String>,
     /// "since".
     pub since_words: HashSet<String>,
     /// Families of event types that harm somebody or something.
@@ -323,6 +327,8 @@ impl Resources {
             near_words: set("near")?,
             directions: set("direction")?,
             both_harms: set("both-harms")?,
+            means_words: set("means")?,
+            definites: set("definite")?,
             since_words: set("since")?,
             harm_families: set("harm-family")?,
             vehicle_kinds: set("vehicle-kind")?,

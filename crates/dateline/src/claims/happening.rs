@@ -32,6 +32,12 @@ pub struct Happening {
 /// Probability from which two triggers are one happening.
 const JOIN: f32 = 0.34;
 
+/// Most words between a subject and its verb.
+const SUBJECT: usize = 8;
+
+/// Least probability where a rule speaks for one happening.
+const LIKELY: f32 = 0.9;
+
 /// What is left of a score where the group holds only happenings set apart from the main one.
 const BESIDE: f32 = 0.5;
 
@@ -96,11 +102,36 @@ fn answers(doc: &Document<'_>, m: &Mentions, r: &Resources, index: usize) -> boo
 
 /// "The strikes killed five", "five were wounded in the attack": harm and its cause in one
 /// breath, with nothing but small words between.
-fn told_together(doc: &Document<'_>, m: &Mentions, a: usize, b: usize) -> bool {
+fn told_together(doc: &Document<'_>, m: &Mentions, r: &Resources, a: usize, b: usize) -> bool {
     let (x, y) = (&m.triggers[a].tokens, &m.triggers[b].tokens);
+    if x.end > y.start || m.triggers[a].sentence != m.triggers[b].sentence {
+        return false;
+    }
     let harm = |t: &std::ops::Range<usize>| t.clone().any(|i| m.marks.casualty[i].is_some());
-    let close = x.end <= y.start && y.start - x.end <= TOGETHER && harm(x) != harm(y);
-    close && m.triggers[a].sentence == m.triggers[b].sentence && (x.end..y.start).all(|i| matches!(m.marks.tag(i), WordClass::Preposition | WordClass::Determiner | WordClass::Adverb | WordClass::Auxiliary | WordClass::Pronoun | WordClass::Name) && doc.norm(i) != ",")
+    let between = x.end..y.start;
+    // "struck back with a missile attack": the deed and its means.
+    let means = between.len() <= TOGETHER && m.marks.tag(x.start).is_verb() && between.clone().any(|i| r.means_words.contains(doc.norm(i)));
+    // "The attack on the depot on Wednesday also killed two": subject and verb.
+    let subject = harm(y) && !harm(x) && m.marks.tag(x.end - 1).is_noun() && m.marks.tag(y.start).is_verb() && between.len() <= SUBJECT;
+    let close = between.len() <= TOGETHER && harm(x) != harm(y);
+    let small = |i: usize| matches!(m.marks.tag(i), WordClass::Preposition | WordClass::Determiner | WordClass::Adverb | WordClass::Auxiliary | WordClass::Pronoun | WordClass::Name | WordClass::Adjective) || (subject && m.marks.tag(i).is_noun());
+    (close || means || subject) && between.into_iter().all(|i| small(i) && doc.norm(i) != ",")
+}
+
+/// The headline and the first sentence tell one happening, if of one kind of harm.
+fn lead(doc: &Document<'_>, m: &Mentions, r: &Resources, a: usize, b: usize) -> bool {
+    let (x, y) = (&m.triggers[a], &m.triggers[b]);
+    let title = doc.sentences[x.sentence].kind == BlockKind::Title;
+    let first = doc.sentences.iter().position(|s| s.kind == BlockKind::Paragraph) == Some(y.sentence);
+    let harm = |t: &crate::mentions::trigger::Trigger| r.harm_families.contains(&r.ontology.types[t.kind].family);
+    let head = m.triggers.iter().position(|t| t.sentence == y.sentence && harm(t)) == Some(b);
+    title && first && head && harm(x)
+}
+
+/// "The earlier attack" goes back to "a similar attack" told before.
+fn goes_back(doc: &Document<'_>, m: &Mentions, r: &Resources, a: usize, b: usize) -> bool {
+    let opens = |i: usize| crate::mentions::phrase::holding(&m.phrases, m.triggers[i].tokens.start).map_or(m.triggers[i].tokens.start, |p| p.tokens.start);
+    other(doc, m, r, a) && other(doc, m, r, b) && r.numbers.get(doc.norm(opens(a))).is_some() && r.definites.contains(doc.norm(opens(b)))
 }
 
 /// Whether a word that links two happenings stands between two triggers of one sentence.
@@ -187,7 +218,11 @@ fn pair(doc: &Document<'_>, m: &Mentions, r: &Resources, anchors: &Anchors, a: u
     if family(a) != family(b) || relation[0] == 1 || answer || parted(doc, m, r, a, b) {
         return None;
     }
-    Some(if told_together(doc, m, a, b) { 1.0 } else { probability(doc, m, r, a, b, &relation).min(0.99) })
+    if told_together(doc, m, r, a, b) {
+        return Some(1.0);
+    }
+    let likely = if lead(doc, m, r, a, b) || goes_back(doc, m, r, a, b) { LIKELY } else { 0.0 };
+    Some(probability(doc, m, r, a, b, &relation).clamp(likely, 0.99))
 }
 
 fn probability(doc: &Document<'_>, m: &Mentions, r: &Resources, a: usize, b: usize, relation: &[u64]) -> f32 {
