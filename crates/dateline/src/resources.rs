@@ -96,6 +96,8 @@ pub struct Resources {
     pub means_words: HashSet<String>,
     /// Words that point back ("the", "that").
     pub definites: HashSet<String>,
+    /// Words that point at what was just told ("those").
+    pub demonstratives: HashSet<String>,
     /// "since".
     pub since_words: HashSet<String>,
     /// Families of event types that harm somebody or something.
@@ -329,6 +331,7 @@ impl Resources {
             both_harms: set("both-harms")?,
             means_words: set("means")?,
             definites: set("definite")?,
+            demonstratives: set("demonstrative")?,
             since_words: set("since")?,
             harm_families: set("harm-family")?,
             vehicle_kinds: set("vehicle-kind")?,

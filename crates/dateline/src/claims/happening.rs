@@ -36,7 +36,11 @@ const JOIN: f32 = 0.34;
 const SUBJECT: usize = 8;
 
 /// Least probability where a rule speaks for one happening.
-const LIKELY: f32 = 0.9;
+const LIKELY: f32 = 0.96;
+/// The same where the rule hardly errs.
+const SURE: f32 = 0.97;
+/// No pair is surer than this by the model alone.
+const MODEL: f32 = 0.95;
 
 /// What is left of a score where the group holds only happenings set apart from the main one.
 const BESIDE: f32 = 0.5;
@@ -128,6 +132,14 @@ fn lead(doc: &Document<'_>, m: &Mentions, r: &Resources, a: usize, b: usize) -> 
     title && first && head && harm(x)
 }
 
+/// "Those air strikes": the nearest happening before it with the same word.
+fn points_back(doc: &Document<'_>, m: &Mentions, r: &Resources, a: usize, b: usize) -> bool {
+    let noun = |i: usize| m.triggers[i].tokens.clone().find(|t| m.marks.tag(*t).is_noun()).map_or("", |t| doc.norm(t));
+    let start = crate::mentions::phrase::holding(&m.phrases, m.triggers[b].tokens.start).map_or(m.triggers[b].tokens.start, |p| p.tokens.start);
+    let same = |i: usize| !noun(b).is_empty() && noun(i) == noun(b);
+    r.demonstratives.contains(doc.norm(start)) && (0..b).rev().find(|i| same(*i)) == Some(a)
+}
+
 /// "The earlier attack" goes back to "a similar attack" told before.
 fn goes_back(doc: &Document<'_>, m: &Mentions, r: &Resources, a: usize, b: usize) -> bool {
     let opens = |i: usize| crate::mentions::phrase::holding(&m.phrases, m.triggers[i].tokens.start).map_or(m.triggers[i].tokens.start, |p| p.tokens.start);
@@ -202,11 +214,13 @@ impl Pairs {
         }
         // "The attack" is the one the report is about rather than "a similar attack" beside it,
         // unless both have the same day.
-        let apart = |g: &[usize]| g.iter().all(|i| self.others[*i]);
+        let apart = |g: &[usize]| g.first().is_some_and(|i| self.others[*i]);
         let dated = |g: &[usize]| g.iter().any(|i| self.dated[*i]);
         let beside = apart(x) != apart(y) && !(dated(x) && dated(y));
         let mean = sum / (x.len() * y.len()) as f32;
-        Some(if top >= 1.0 { 1.0 } else if beside { mean * BESIDE } else { mean })
+        // Where a rule speaks for a pair, the pair weighs as much as all the others.
+        let ruled = top >= SURE || top == LIKELY;
+        Some(if top >= 1.0 { 1.0 } else if ruled { f32::midpoint(mean, top) } else if beside { mean * BESIDE } else { mean })
     }
 }
 
@@ -221,8 +235,14 @@ fn pair(doc: &Document<'_>, m: &Mentions, r: &Resources, anchors: &Anchors, a: u
     if told_together(doc, m, r, a, b) {
         return Some(1.0);
     }
-    let likely = if lead(doc, m, r, a, b) || goes_back(doc, m, r, a, b) { LIKELY } else { 0.0 };
-    Some(probability(doc, m, r, a, b, &relation).clamp(likely, 0.99))
+    let likely = if lead(doc, m, r, a, b) || points_back(doc, m, r, a, b) {
+        SURE
+    } else if goes_back(doc, m, r, a, b) {
+        LIKELY
+    } else {
+        0.0
+    };
+    Some(probability(doc, m, r, a, b, &relation).min(MODEL).max(likely))
 }
 
 fn probability(doc: &Document<'_>, m: &Mentions, r: &Resources, a: usize, b: usize, relation: &[u64]) -> f32 {
