@@ -124,7 +124,7 @@ impl Reader<'_> {
 
     fn quantity_in(&self, phrase: &NounPhrase) -> Option<&Quantity> {
         let timed = |q: &Quantity| self.m.times.iter().any(|t| t.span.overlaps(self.doc.span(q.end - 1..q.end)));
-        self.m.quantities.iter().filter(|q| !timed(q)).filter(|q| q.start < phrase.tokens.end && q.end > phrase.tokens.start && q.start + REACH >= phrase.tokens.start).filter(|q| q.end <= phrase.head + 1).min_by_key(|q| q.article)
+        self.m.quantities.iter().filter(|q| !timed(q)).filter(|q| q.start < phrase.tokens.end && q.end >= phrase.tokens.start && q.start + REACH >= phrase.tokens.start).filter(|q| q.end <= phrase.head + 1).min_by_key(|q| q.article)
     }
 
     fn measure(&self, word: usize) -> Measure {
@@ -167,7 +167,9 @@ impl Reader<'_> {
         let mut out = Vec::new();
         let mut at = from;
         // Words of bound, adverbs and the bound's own numbers may stand before the first phrase.
-        let first = self.m.phrases.iter().find(|p| p.tokens.start >= from && p.tokens.start <= from + REACH && p.tokens.end <= stop);
+        // In "a number of guards", "a number" is no phrase of its own.
+        let inside = |p: &&NounPhrase| self.m.quantities.iter().any(|q| q.start <= p.tokens.start && p.tokens.end < q.end);
+        let first = self.m.phrases.iter().find(|p| p.tokens.start >= from && p.tokens.start <= from + REACH && p.tokens.end <= stop && !inside(p));
         let Some(first) = first.filter(|p| (from..p.tokens.start).all(|i| self.may_precede(i))) else { return out };
         at = first.tokens.end.max(at);
         out.push(first.clone());
@@ -253,7 +255,7 @@ impl Reader<'_> {
                 return after;
             }
         }
-        let own = self.m.phrases.iter().find(|p| p.tokens.contains(&at)).filter(|p| self.quantity_in(p).is_some());
+        let own = self.m.phrases.iter().find(|p| p.tokens.contains(&at)).filter(|p| self.quantity_in(p).is_some_and(|q| !q.article));
         if let Some(own) = own {
             return vec![own.clone()];
         }

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::document::Document;
+use crate::document::{Document, Sentence, TokenKind};
 use crate::linear::features::{self, Views};
 use crate::linear::spans::runs;
 use crate::mentions::marks::Marks;
@@ -44,6 +44,19 @@ const LABELS: [(&str, Role, bool); 5] = [
 /// Least probability of a mention that is kept at all; entities are judged by their best one.
 const LEAST: f32 = 0.15;
 
+/// Most tokens of a dateline ("KESSRA, Varenia, May 6 (Wire) -").
+const DATELINE: usize = 18;
+
+/// The first token after a sentence's dateline: it names where and by whom the report was
+/// filed, and nobody who did anything.
+fn dateline(doc: &Document<'_>, sentence: &Sentence) -> usize {
+    let first = sentence.tokens.start;
+    let reach = first..sentence.tokens.end.min(first + DATELINE);
+    let dash = reach.clone().find(|i| doc.norm(*i) == "-" && doc.tokens[*i].kind == TokenKind::Mark);
+    let credited = |end: usize| (first..end).any(|i| doc.norm(i) == "(");
+    dash.filter(|d| credited(*d)).map_or(first, |d| d + 1)
+}
+
 /// All role mentions, in order.
 pub fn find(doc: &Document<'_>, marks: &Marks, views: &Views, r: &Resources) -> Vec<RoleMention> {
     let Some(model) = r.models.get("roles") else { return Vec::new() };
@@ -52,10 +65,14 @@ pub fn find(doc: &Document<'_>, marks: &Marks, views: &Views, r: &Resources) -> 
         if !sentence.kind.is_coded() {
             continue;
         }
+        let lead = dateline(doc, sentence);
         let rows = features::sentence(doc, marks, views, index);
         let tagged = model.tag(&rows);
         for run in runs(model, &tagged, rows.len(), LEAST) {
             let tokens = sentence.tokens.start + run.start..sentence.tokens.start + run.end;
+            if tokens.start < lead {
+                continue;
+            }
             let Some((label, role, organization)) = LABELS.iter().copied().find(|l| l.0 == run.label) else { continue };
             out.push(RoleMention { span: doc.span(tokens.clone()), tokens, sentence: index, role, organization, label, score: run.score });
         }
