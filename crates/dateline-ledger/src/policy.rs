@@ -99,6 +99,8 @@ pub fn choose(stated: &[Stated], policy: Policy) -> Option<Chosen> {
         Policy::Conservative => stated.iter().min_by_key(|s| s.min),
         Policy::Max => stated.iter().max_by_key(|s| s.max.unwrap_or(s.min)),
     }?;
+    // Of "nine" and "at least nine" the closed one is shown: it can be contradicted.
+    let chosen = stated.iter().find(|s| s.min == chosen.min && s.max.is_some()).unwrap_or(chosen);
     let agrees = |s: &Stated| s.min <= chosen.max.unwrap_or(u64::MAX) && chosen.min <= s.max.unwrap_or(u64::MAX);
     let ids = |yes: bool| stated.iter().filter(|s| agrees(s) == yes).map(|s| s.claim.clone()).collect();
     let low = stated.iter().map(|s| s.min).min().unwrap_or(chosen.min);

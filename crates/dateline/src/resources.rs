@@ -98,6 +98,10 @@ pub struct Resources {
     pub definites: HashSet<String>,
     /// Words that point at what was just told ("those").
     pub demonstratives: HashSet<String>,
+    /// Prepositions after which a name is hardly ever anything but a place.
+    pub inside_words: HashSet<String>,
+    /// Families of event types that are said and not done.
+    pub statement_families: HashSet<String>,
     /// "since".
     pub since_words: HashSet<String>,
     /// Families of event types that harm somebody or something.
@@ -332,6 +336,8 @@ impl Resources {
             means_words: set("means")?,
             definites: set("definite")?,
             demonstratives: set("demonstrative")?,
+            inside_words: set("inside")?,
+            statement_families: set("statement-family")?,
             since_words: set("since")?,
             harm_families: set("harm-family")?,
             vehicle_kinds: set("vehicle-kind")?,

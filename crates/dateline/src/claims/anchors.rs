@@ -17,6 +17,8 @@ use crate::vocabulary::{Status, WordClass};
 const VERB: usize = 3;
 const TRIGGER: usize = 4;
 const COUNTRY: usize = 5;
+/// A place of a statement stands right beside its words.
+const BESIDE: usize = 2;
 /// No anchor is farther than this cost.
 const FAR: usize = 45;
 
@@ -66,6 +68,9 @@ fn nearest_time(doc: &Document<'_>, m: &Mentions, r: &Resources, index: usize, u
 
 fn nearest_place(doc: &Document<'_>, m: &Mentions, r: &Resources, index: usize) -> Option<usize> {
     let trigger = &m.triggers[index];
+    // "condemns the attack in Kessra" was not said in Kessra.
+    let said = r.statement_families.contains(&r.ontology.types[trigger.kind].family);
+    let reach = if said { BESIDE } else { FAR };
     (0..m.places.len())
         .filter(|i| m.places[*i].literal && doc.sentence_of(m.places[*i].start) == trigger.sentence)
         .filter_map(|i| {
@@ -74,6 +79,7 @@ fn nearest_place(doc: &Document<'_>, m: &Mentions, r: &Resources, index: usize) 
             let country = if place.kind == Some(PlaceKind::Country) || place.near { COUNTRY } else { 0 };
             cost(doc, m, r, index, place.start, place.end).map(|c| (c + before + country, i))
         })
+        .filter(|(c, _)| *c <= reach)
         .min()
         .map(|x| x.1)
 }

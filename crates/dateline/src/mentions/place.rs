@@ -116,7 +116,9 @@ fn unlisted(doc: &Document<'_>, marks: &Marks, r: &Resources, at: usize, stop: u
     let of = at >= 2 && r.joint_of(doc.norm(at - 1)) && r.place_nouns.contains(doc.norm(at - 2));
     let noun = r.place_nouns.contains(doc.norm(end - 1)) && end - at >= 2 || r.place_nouns.contains(doc.norm(end));
     let actor = r.actors.longest(&doc.names[..stop], at).is_some();
-    (!actor && (of || (placed(doc, r, at) && noun))).then(|| if r.place_nouns.contains(doc.norm(end)) && !of && end < stop { end + 1 } else { end })
+    // "in Kessra": a name right after "in", unless it is one of people, a body or a thing.
+    let inside = !doc.caseless && at > 0 && r.inside_words.contains(doc.norm(at - 1)) && (at..end).all(|i| marks.people[i].is_none() && marks.source[i].is_none() && marks.object[i].is_none() && marks.cue[i].is_none()) && r.gazetteer.demonym(&doc.names, at).is_none() && marks.tag(end) != WordClass::Possessive && !marks.tag(end).is_noun();
+    (!actor && (of || inside || (placed(doc, r, at) && noun))).then(|| if r.place_nouns.contains(doc.norm(end)) && !of && end < stop { end + 1 } else { end })
 }
 
 /// Whether a preposition of place stands before.
