@@ -1,6 +1,8 @@
 //! What maintainers run. `cargo xtask train HEAD --data DIR -o FILE` makes one linear model from
 //! named data sets; see `models/README.md` for the sets and the figures.
 
+#![allow(clippy::print_stderr)] // a maintainer's tool: what it did goes to standard error
+
 mod samples;
 mod train;
 
@@ -12,22 +14,39 @@ const USAGE: &str = "usage: cargo xtask train tag|roles|trigger|type|status|attr
 
 /// The value after an option.
 fn option(args: &[String], name: &str) -> Option<String> {
-    args.iter().position(|a| a == name).and_then(|i| args.get(i + 1)).cloned()
+    args.iter()
+        .position(|a| a == name)
+        .and_then(|i| args.get(i + 1))
+        .cloned()
 }
 
 fn number(args: &[String], name: &str, default: f32) -> Result<f32, String> {
-    option(args, name).map_or(Ok(default), |v| v.parse().map_err(|_| format!("{name} {v}: not a number")))
+    option(args, name).map_or(Ok(default), |v| {
+        v.parse().map_err(|_| format!("{name} {v}: not a number"))
+    })
 }
 
 fn run(args: &[String]) -> Result<(), String> {
-    let (Some("train"), Some(head)) = (args.first().map(String::as_str), args.get(1)) else { return Err(USAGE.to_owned()) };
+    let (Some("train"), Some(head)) = (args.first().map(String::as_str), args.get(1)) else {
+        return Err(USAGE.to_owned());
+    };
     let data = option(args, "--data").ok_or(USAGE)?;
     let out = option(args, "-o").ok_or(USAGE)?;
     let resources = Resources::load().map_err(|e| e.to_string())?;
     let part = option(args, "--part");
-    let (labels, sequences, held) = samples::sequences(head, data.as_ref(), &resources, part.as_deref())?;
-    eprintln!("{head}: {} sequences, {} held out, {} labels", sequences.len(), held.len(), labels.len());
-    let options = train::Options { epochs: number(args, "--epochs", 12.0)? as usize, l1: number(args, "--l1", 2e-6)?, rate: number(args, "--rate", 0.1)? };
+    let (labels, sequences, held) =
+        samples::sequences(head, data.as_ref(), &resources, part.as_deref())?;
+    eprintln!(
+        "{head}: {} sequences, {} held out, {} labels",
+        sequences.len(),
+        held.len(),
+        labels.len()
+    );
+    let options = train::Options {
+        epochs: number(args, "--epochs", 12.0)? as usize,
+        l1: number(args, "--l1", 2e-6)?,
+        rate: number(args, "--rate", 0.1)?,
+    };
     let bytes = train::train(&labels, &sequences, &held, &options);
     std::fs::write(&out, &bytes).map_err(|e| format!("{out}: {e}"))?;
     eprintln!("{out}: {} KB", bytes.len() / 1024);

@@ -43,7 +43,11 @@ const DAMPING: f32 = 1.0;
 impl Trainer {
     fn weight(&self, cell: Cell) -> f32 {
         let over = cell.sum.abs() - self.l1 * self.steps;
-        if over <= 0.0 { 0.0 } else { -cell.sum.signum() * over * self.rate / (cell.squares + DAMPING).sqrt() }
+        if over <= 0.0 {
+            0.0
+        } else {
+            -cell.sum.signum() * over * self.rate / (cell.squares + DAMPING).sqrt()
+        }
     }
 
     fn transition(&self, i: usize) -> f32 {
@@ -71,14 +75,23 @@ impl Trainer {
     fn expect(&self, scores: &[f32], len: usize) -> (Vec<f32>, Vec<f32>) {
         let n = self.labels;
         let trans: Vec<f32> = (0..n * n).map(|i| self.transition(i).exp()).collect();
-        let emit: Vec<f32> = scores.chunks(n).flat_map(|row| {
-            let top = row.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-            row.iter().map(move |s| (s - top).exp()).collect::<Vec<_>>()
-        }).collect();
+        let emit: Vec<f32> = scores
+            .chunks(n)
+            .flat_map(|row| {
+                let top = row.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+                row.iter().map(move |s| (s - top).exp()).collect::<Vec<_>>()
+            })
+            .collect();
         let mut forward = vec![0.0f32; len * n];
         for t in 0..len {
             for j in 0..n {
-                let into: f32 = if t == 0 { 1.0 } else { (0..n).map(|i| forward[(t - 1) * n + i] * trans[i * n + j]).sum() };
+                let into: f32 = if t == 0 {
+                    1.0
+                } else {
+                    (0..n)
+                        .map(|i| forward[(t - 1) * n + i] * trans[i * n + j])
+                        .sum()
+                };
                 forward[t * n + j] = into * emit[t * n + j];
             }
             normalise(&mut forward[t * n..(t + 1) * n]);
@@ -86,7 +99,9 @@ impl Trainer {
         let mut backward = vec![1.0f32; len * n];
         for t in (0..len.saturating_sub(1)).rev() {
             for i in 0..n {
-                backward[t * n + i] = (0..n).map(|j| trans[i * n + j] * emit[(t + 1) * n + j] * backward[(t + 1) * n + j]).sum();
+                backward[t * n + i] = (0..n)
+                    .map(|j| trans[i * n + j] * emit[(t + 1) * n + j] * backward[(t + 1) * n + j])
+                    .sum();
             }
             normalise(&mut backward[t * n..(t + 1) * n]);
         }
@@ -101,7 +116,10 @@ impl Trainer {
             if t + 1 < len {
                 for i in 0..n {
                     for j in 0..n {
-                        pair[i * n + j] = forward[t * n + i] * trans[i * n + j] * emit[(t + 1) * n + j] * backward[(t + 1) * n + j];
+                        pair[i * n + j] = forward[t * n + i]
+                            * trans[i * n + j]
+                            * emit[(t + 1) * n + j]
+                            * backward[(t + 1) * n + j];
                     }
                 }
                 normalise(&mut pair);
@@ -125,7 +143,10 @@ impl Trainer {
         for (t, row) in rows.iter().enumerate() {
             for id in row {
                 let base = *id as usize * n;
-                for (cell, g) in self.cells[base..base + n].iter_mut().zip(&gradient[t * n..(t + 1) * n]) {
+                for (cell, g) in self.cells[base..base + n]
+                    .iter_mut()
+                    .zip(&gradient[t * n..(t + 1) * n])
+                {
                     // A gradient this small moves nothing; skipping it keeps the tables sparse.
                     if g.abs() > 1e-4 {
                         cell.sum += g * weight;
@@ -144,7 +165,14 @@ impl Trainer {
         let n = self.labels;
         let scores = self.scores(rows);
         let (marginals, _) = self.expect(&scores, rows.len());
-        marginals.chunks(n).map(|row| (0..n).max_by(|a, b| row[*a].total_cmp(&row[*b])).unwrap_or(0) as u16).collect()
+        marginals
+            .chunks(n)
+            .map(|row| {
+                (0..n)
+                    .max_by(|a, b| row[*a].total_cmp(&row[*b]))
+                    .unwrap_or(0) as u16
+            })
+            .collect()
     }
 }
 
@@ -161,20 +189,46 @@ fn intern(sequences: &[Sequence]) -> (HashMap<u64, u32>, Vec<u64>) {
     for row in sequences.iter().flat_map(|s| &s.rows) {
         row.iter().for_each(|h| *counts.entry(*h).or_default() += 1);
     }
-    let mut kept: Vec<u64> = counts.into_iter().filter(|(_, n)| *n >= 2).map(|(h, _)| h).collect();
+    let mut kept: Vec<u64> = counts
+        .into_iter()
+        .filter(|(_, n)| *n >= 2)
+        .map(|(h, _)| h)
+        .collect();
     kept.sort_unstable();
-    (kept.iter().enumerate().map(|(i, h)| (*h, i as u32)).collect(), kept)
+    (
+        kept.iter()
+            .enumerate()
+            .map(|(i, h)| (*h, i as u32))
+            .collect(),
+        kept,
+    )
 }
 
 fn rows_of(sequence: &Sequence, ids: &HashMap<u64, u32>) -> Vec<Vec<u32>> {
-    sequence.rows.iter().map(|row| row.iter().filter_map(|h| ids.get(h).copied()).collect()).collect()
+    sequence
+        .rows
+        .iter()
+        .map(|row| row.iter().filter_map(|h| ids.get(h).copied()).collect())
+        .collect()
 }
 
 /// Trains on `sequences`, prints label F1 on `held`, returns the model file.
-pub(crate) fn train(labels: &[String], sequences: &[Sequence], held: &[Sequence], options: &Options) -> Vec<u8> {
+pub(crate) fn train(
+    labels: &[String],
+    sequences: &[Sequence],
+    held: &[Sequence],
+    options: &Options,
+) -> Vec<u8> {
     let (ids, hashes) = intern(sequences);
     let n = labels.len();
-    let mut trainer = Trainer { labels: n, cells: vec![Cell::default(); hashes.len() * n], transitions: vec![Cell::default(); n * n], steps: 0.0, rate: options.rate, l1: options.l1 };
+    let mut trainer = Trainer {
+        labels: n,
+        cells: vec![Cell::default(); hashes.len() * n],
+        transitions: vec![Cell::default(); n * n],
+        steps: 0.0,
+        rate: options.rate,
+        l1: options.l1,
+    };
     let rows: Vec<Vec<Vec<u32>>> = sequences.iter().map(|s| rows_of(s, &ids)).collect();
     let held_rows: Vec<Vec<Vec<u32>>> = held.iter().map(|s| rows_of(s, &ids)).collect();
     let mut order: Vec<usize> = (0..rows.len()).collect();
@@ -208,15 +262,28 @@ fn written(bytes: &[u8], held: &[Sequence]) {
     let (mut right, mut all) = (0usize, 0usize);
     for sequence in held {
         let path = model.best_path(&sequence.rows);
-        right += path.iter().zip(&sequence.labels).filter(|(a, b)| **a == **b as usize).count();
+        right += path
+            .iter()
+            .zip(&sequence.labels)
+            .filter(|(a, b)| **a == **b as usize)
+            .count();
         all += path.len();
     }
     if all > 0 {
-        eprintln!("as written: accuracy {:.1}", 100.0 * right as f32 / all as f32);
+        eprintln!(
+            "as written: accuracy {:.1}",
+            100.0 * right as f32 / all as f32
+        );
     }
 }
 
-fn report(epoch: usize, trainer: &Trainer, labels: &[String], held: &[Sequence], rows: &[Vec<Vec<u32>>]) {
+fn report(
+    epoch: usize,
+    trainer: &Trainer,
+    labels: &[String],
+    held: &[Sequence],
+    rows: &[Vec<Vec<u32>>],
+) {
     let n = labels.len();
     let (mut hit, mut said, mut is) = (vec![0u32; n], vec![0u32; n], vec![0u32; n]);
     for (sequence, rows) in held.iter().zip(rows) {
@@ -229,9 +296,20 @@ fn report(epoch: usize, trainer: &Trainer, labels: &[String], held: &[Sequence],
     let f1 = |i: usize| 200.0 * hit[i] as f32 / (said[i] + is[i]).max(1) as f32;
     let all: u32 = hit.iter().sum();
     let total: u32 = is.iter().sum();
-    let rows: Vec<String> = (0..n).filter(|i| is[*i] > 0).map(|i| format!("{} {:.0}({})", labels[i], f1(i), is[i])).collect();
-    let nonzero = trainer.cells.iter().filter(|c| trainer.weight(**c) != 0.0).count();
-    eprintln!("epoch {epoch}: {nonzero} weights; held out: accuracy {:.1}; {}", 100.0 * all as f32 / total.max(1) as f32, rows.join(" "));
+    let rows: Vec<String> = (0..n)
+        .filter(|i| is[*i] > 0)
+        .map(|i| format!("{} {:.0}({})", labels[i], f1(i), is[i]))
+        .collect();
+    let nonzero = trainer
+        .cells
+        .iter()
+        .filter(|c| trainer.weight(**c) != 0.0)
+        .count();
+    eprintln!(
+        "epoch {epoch}: {nonzero} weights; held out: accuracy {:.1}; {}",
+        100.0 * all as f32 / total.max(1) as f32,
+        rows.join(" ")
+    );
 }
 
 /// The layout is documented in `dateline::linear::model`.
@@ -242,12 +320,19 @@ fn file(trainer: &Trainer, labels: &[String], hashes: &[u64]) -> Vec<u8> {
     let scale = most.max(1e-6) / 127.0;
     let mut entries: Vec<(u64, Vec<(u8, i8)>)> = Vec::new();
     for (hash, row) in hashes.iter().zip(weights.chunks(n)) {
-        let kept: Vec<(u8, i8)> = row.iter().enumerate().map(|(l, w)| (l as u8, (w / scale).round() as i8)).filter(|(_, q)| *q != 0).collect();
+        let kept: Vec<(u8, i8)> = row
+            .iter()
+            .enumerate()
+            .map(|(l, w)| (l as u8, (w / scale).round() as i8))
+            .filter(|(_, q)| *q != 0)
+            .collect();
         if !kept.is_empty() {
             entries.push((*hash, kept));
         }
     }
-    let bits = (entries.len().max(8) / 4).next_power_of_two().trailing_zeros();
+    let bits = (entries.len().max(8) / 4)
+        .next_power_of_two()
+        .trailing_zeros();
     let buckets = 1usize << bits;
     let mut out = b"DLCRF001".to_vec();
     let total: usize = entries.iter().map(|e| e.1.len()).sum();
@@ -274,9 +359,18 @@ fn file(trainer: &Trainer, labels: &[String], hashes: &[u64]) -> Vec<u8> {
         }
     }
     first_feature.push(feature as u32);
-    out.extend(first_feature.iter().chain(&first_weight).flat_map(|v| v.to_le_bytes()));
+    out.extend(
+        first_feature
+            .iter()
+            .chain(&first_weight)
+            .flat_map(|v| v.to_le_bytes()),
+    );
     out.extend(entries.iter().flat_map(|e| (e.0 as u16).to_le_bytes()));
     out.extend(entries.iter().map(|e| e.1.len() as u8));
-    out.extend(entries.iter().flat_map(|e| e.1.iter().flat_map(|(l, q)| [*l, *q as u8])));
+    out.extend(
+        entries
+            .iter()
+            .flat_map(|e| e.1.iter().flat_map(|(l, q)| [*l, *q as u8])),
+    );
     out
 }

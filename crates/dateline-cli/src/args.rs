@@ -6,14 +6,19 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Reads news reports of conflict and crisis and keeps a ledger of who says what.
 #[derive(Parser)]
-#[command(name = "dateline", version, max_term_width = 100, after_help = "Examples:
+#[command(
+    name = "dateline",
+    version,
+    max_term_width = 100,
+    after_help = "Examples:
   dateline read report.txt --published 2031-05-06
   dateline read archive/ --jobs 2
   cat page.html | dateline read - --no-ledger --format json
   dateline events --from 2031-05-01 --min-killed 5
   dateline show 3f2a
 
-Exit codes: 0 found something, 1 found nothing, 2 failed.")]
+Exit codes: 0 found something, 1 found nothing, 2 failed."
+)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -52,7 +57,8 @@ pub(crate) struct Where {
 }
 
 #[derive(Args)]
-#[command(after_help = "INPUT is a file, a folder (all files in it, in order of name) or - for standard input. What it is
+#[command(
+    after_help = "INPUT is a file, a folder (all files in it, in order of name) or - for standard input. What it is
 is seen from its content: plain text, HTML, or JSON Lines with url, title, publisher, published,
 language, and text or html.
 
@@ -60,7 +66,8 @@ Examples:
   dateline read report.txt
   dateline read pages/ --ledger may.db --jobs 2
   dateline read reports.jsonl --format jsonl | jq .events
-  dateline read - --published 2031-05-06 --no-ledger < report.txt")]
+  dateline read - --published 2031-05-06 --no-ledger < report.txt"
+)]
 pub(crate) struct Read {
     /// Files, folders, or - for standard input.
     #[arg(required = true, value_name = "INPUT")]
@@ -183,12 +190,15 @@ pub(crate) struct Score {
 }
 
 fn date(text: &str) -> Result<jiff::civil::Date, String> {
-    text.parse().map_err(|_| "expected a day such as 2020-03-14".to_owned())
+    text.parse()
+        .map_err(|_| "expected a day such as 2020-03-14".to_owned())
 }
 
 /// A point in time in UTC, as the ledger writes it.
 fn time(text: &str) -> Result<String, String> {
-    let stamp: jiff::Timestamp = text.parse().map_err(|_| "expected a time such as 2031-05-06T12:00:00Z".to_owned())?;
+    let stamp: jiff::Timestamp = text
+        .parse()
+        .map_err(|_| "expected a time such as 2031-05-06T12:00:00Z".to_owned())?;
     Ok(crate::clock::text(stamp))
 }
 

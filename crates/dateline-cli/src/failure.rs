@@ -20,12 +20,20 @@ impl Failure {
 
     /// A failure of something else.
     pub(crate) fn other(subject: impl Into<String>, reason: impl fmt::Display) -> Failure {
-        Failure { subject: subject.into(), reason: reason.to_string(), closed_pipe: false }
+        Failure {
+            subject: subject.into(),
+            reason: reason.to_string(),
+            closed_pipe: false,
+        }
     }
 
     /// A failure to write the output; a reader that has gone away is none.
     pub(crate) fn output(error: &std::io::Error) -> Failure {
-        Failure { subject: "standard output".to_owned(), reason: error.to_string(), closed_pipe: error.kind() == std::io::ErrorKind::BrokenPipe }
+        Failure {
+            subject: "standard output".to_owned(),
+            reason: error.to_string(),
+            closed_pipe: error.kind() == std::io::ErrorKind::BrokenPipe,
+        }
     }
 
     /// Whether the reader of our output has gone away.
@@ -42,7 +50,11 @@ impl Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.subject.is_empty() { f.write_str(&self.reason) } else { write!(f, "{}: {}", self.subject, self.reason) }
+        if self.subject.is_empty() {
+            f.write_str(&self.reason)
+        } else {
+            write!(f, "{}: {}", self.subject, self.reason)
+        }
     }
 }
 

@@ -33,15 +33,28 @@ impl Input {
     pub(crate) fn bytes(&self) -> Result<Vec<u8>, Failure> {
         match self {
             Input::File(path) => {
-                let size = std::fs::metadata(path).map_err(|e| Failure::input(path, reason(&e)))?.len();
+                let size = std::fs::metadata(path)
+                    .map_err(|e| Failure::input(path, reason(&e)))?
+                    .len();
                 if size > LARGEST {
-                    return Err(Failure::input(path, format!("has {} MB; at most {} MB are read at once", size >> 20, LARGEST >> 20)));
+                    return Err(Failure::input(
+                        path,
+                        format!(
+                            "has {} MB; at most {} MB are read at once",
+                            size >> 20,
+                            LARGEST >> 20
+                        ),
+                    ));
                 }
                 std::fs::read(path).map_err(|e| Failure::input(path, reason(&e)))
             }
             Input::Standard => {
                 let mut bytes = Vec::new();
-                std::io::stdin().lock().take(LARGEST).read_to_end(&mut bytes).map_err(|e| Failure::other(self.name(), reason(&e)))?;
+                std::io::stdin()
+                    .lock()
+                    .take(LARGEST)
+                    .read_to_end(&mut bytes)
+                    .map_err(|e| Failure::other(self.name(), reason(&e)))?;
                 Ok(bytes)
             }
         }
@@ -65,7 +78,10 @@ pub(crate) fn collect(arguments: &[String]) -> Vec<Result<Input, Failure>> {
             continue;
         }
         if argument.starts_with("http://") || argument.starts_with("https://") {
-            out.push(Err(Failure::other(argument.clone(), "addresses are not fetched by this version; save the page and read the file")));
+            out.push(Err(Failure::other(
+                argument.clone(),
+                "addresses are not fetched by this version; save the page and read the file",
+            )));
             continue;
         }
         let path = Path::new(argument);
@@ -87,7 +103,14 @@ pub(crate) fn collect(arguments: &[String]) -> Vec<Result<Input, Failure>> {
 
 fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Failure> {
     let entries = std::fs::read_dir(folder).map_err(|e| Failure::input(folder, reason(&e)))?;
-    let mut paths: Vec<PathBuf> = entries.flatten().map(|e| e.path()).filter(|p| !p.file_name().is_some_and(|n| n.to_string_lossy().starts_with('.'))).collect();
+    let mut paths: Vec<PathBuf> = entries
+        .flatten()
+        .map(|e| e.path())
+        .filter(|p| {
+            !p.file_name()
+                .is_some_and(|n| n.to_string_lossy().starts_with('.'))
+        })
+        .collect();
     paths.sort();
     for path in paths {
         if path.is_dir() {

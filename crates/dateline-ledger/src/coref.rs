@@ -28,7 +28,10 @@ pub type Reasons = Vec<(&'static str, f64)>;
 
 /// Whether an event can have happened only once, and so can be merged at all.
 fn mergeable(event: &EventOut) -> bool {
-    matches!(event.status, Status::Happened | Status::Ongoing | Status::Denied)
+    matches!(
+        event.status,
+        Status::Happened | Status::Ongoing | Status::Denied
+    )
 }
 
 /// The score of two mentions, or nothing where they cannot be one.
@@ -53,12 +56,25 @@ pub fn score(a: &Mention<'_>, b: &Mention<'_>) -> Option<(f64, Reasons)> {
     if a.event.kind.id == b.event.kind.id {
         reasons.push(("type", 1.0));
     }
-    for (name, roles) in [("initiator", &[Role::Initiator][..]), ("target", &[Role::Target, Role::Victim, Role::Recipient])] {
+    for (name, roles) in [
+        ("initiator", &[Role::Initiator][..]),
+        ("target", &[Role::Target, Role::Victim, Role::Recipient]),
+    ] {
         if shares(a, b, roles) {
             reasons.push((name, 0.7));
         }
     }
-    let counts = a.event.counts.iter().filter(|c| c.part_of.is_none() && c.min > 0).any(|x| b.event.counts.iter().any(|y| y.part_of.is_none() && x.of == y.of && x.min == y.min));
+    let counts = a
+        .event
+        .counts
+        .iter()
+        .filter(|c| c.part_of.is_none() && c.min > 0)
+        .any(|x| {
+            b.event
+                .counts
+                .iter()
+                .any(|y| y.part_of.is_none() && x.of == y.of && x.min == y.min)
+        });
     if counts {
         reasons.push(("counts", 0.8));
     }
@@ -69,23 +85,48 @@ pub fn score(a: &Mention<'_>, b: &Mention<'_>) -> Option<(f64, Reasons)> {
 /// Whether two places are one; nothing where one of them is not told.
 fn place(a: &EventOut, b: &EventOut) -> Option<bool> {
     let (x, y) = (a.place.as_ref()?, b.place.as_ref()?);
-    let same_name = x.name.as_ref().zip(y.name.as_ref()).is_some_and(|(m, n)| m.eq_ignore_ascii_case(n));
+    let same_name = x
+        .name
+        .as_ref()
+        .zip(y.name.as_ref())
+        .is_some_and(|(m, n)| m.eq_ignore_ascii_case(n));
     if same_name {
         return Some(true);
     }
     match (x.lat.zip(x.lon), y.lat.zip(y.lon)) {
         (Some(p), Some(q)) => {
-            let slack = x.radius_km.unwrap_or_default().max(y.radius_km.unwrap_or_default()).max(KM);
+            let slack = x
+                .radius_km
+                .unwrap_or_default()
+                .max(y.radius_km.unwrap_or_default())
+                .max(KM);
             Some(dateline::gazetteer::Gazetteer::distance_km(p, q) <= slack)
         }
         // A country or an unlisted name says too little against.
-        _ => if x.country.is_some() && y.country.is_some() && x.country != y.country { Some(false) } else { None },
+        _ => {
+            if x.country.is_some() && y.country.is_some() && x.country != y.country {
+                Some(false)
+            } else {
+                None
+            }
+        }
     }
 }
 
 fn shares(a: &Mention<'_>, b: &Mention<'_>, roles: &[Role]) -> bool {
     let names = |m: &Mention<'_>| -> Vec<String> {
-        m.event.arguments.iter().filter(|x| roles.contains(&x.role)).filter_map(|x| m.entities.iter().find(|e| e.id == x.entity)).map(|e| e.link.as_ref().map_or_else(|| e.name.to_lowercase(), |l| format!("{}:{}", l.scheme, l.id))).collect()
+        m.event
+            .arguments
+            .iter()
+            .filter(|x| roles.contains(&x.role))
+            .filter_map(|x| m.entities.iter().find(|e| e.id == x.entity))
+            .map(|e| {
+                e.link.as_ref().map_or_else(
+                    || e.name.to_lowercase(),
+                    |l| format!("{}:{}", l.scheme, l.id),
+                )
+            })
+            .collect()
     };
     let mine = names(a);
     names(b).iter().any(|n| mine.contains(n))

@@ -66,24 +66,56 @@ pub struct LinkBody {
 pub type Error = serde_json::Error;
 
 fn entry(kind: EntryKind, article: &str, body: String, made_by: &str) -> Entry {
-    Entry { id: dateline::article::hash(&[kind.name(), article, &body]), kind, article: article.to_owned(), body, made_by: made_by.to_owned() }
+    Entry {
+        id: dateline::article::hash(&[kind.name(), article, &body]),
+        kind,
+        article: article.to_owned(),
+        body,
+        made_by: made_by.to_owned(),
+    }
 }
 
 /// The entries of one reading: article first.
 pub fn entries(report: &Report) -> Result<Vec<Entry>, Error> {
     let made_by = serde_json::to_string(&report.made_by)?;
     let article = &report.article.id;
-    let head = Report { claims: Vec::new(), links: Vec::new(), mentions: None, ..report.clone() };
-    let first = entry(EntryKind::Article, article, serde_json::to_string(&head)?, &made_by);
+    let head = Report {
+        claims: Vec::new(),
+        links: Vec::new(),
+        mentions: None,
+        ..report.clone()
+    };
+    let first = entry(
+        EntryKind::Article,
+        article,
+        serde_json::to_string(&head)?,
+        &made_by,
+    );
     let reading = first.id.clone();
     let mut out = vec![first];
     for claim in &report.claims {
-        let body = ClaimBody { reading: reading.clone(), claim: claim.clone() };
-        out.push(entry(EntryKind::Claim, article, serde_json::to_string(&body)?, &made_by));
+        let body = ClaimBody {
+            reading: reading.clone(),
+            claim: claim.clone(),
+        };
+        out.push(entry(
+            EntryKind::Claim,
+            article,
+            serde_json::to_string(&body)?,
+            &made_by,
+        ));
     }
     for link in &report.links {
-        let body = LinkBody { reading: reading.clone(), link: link.clone() };
-        out.push(entry(EntryKind::Link, article, serde_json::to_string(&body)?, &made_by));
+        let body = LinkBody {
+            reading: reading.clone(),
+            link: link.clone(),
+        };
+        out.push(entry(
+            EntryKind::Link,
+            article,
+            serde_json::to_string(&body)?,
+            &made_by,
+        ));
     }
     Ok(out)
 }

@@ -7,14 +7,16 @@
 use std::collections::BTreeMap;
 
 use dateline::Resources;
-use dateline::report::{ClaimOut, EventOut, SCHEMA};
+use dateline::report::{EventOut, SCHEMA};
 use dateline::span::Extent;
-use dateline::vocabulary::{Measure, Role, SourceKind, Stance};
+use dateline::vocabulary::{Role, Stance};
 
 use crate::coref::{self, Mention, Reasons};
-use crate::policy::{Policy, Stated, choose};
+use crate::policy::Policy;
 use crate::store::Reading;
-use crate::view::{ArgumentView, ClaimView, CountView, DisputeView, EventView, Field, LinkView, MentionView, NumberView, PartyView, PlaceView, StatedView, TimeView};
+use crate::view::{ArgumentView, EventView, Field, MentionView, PartyView, PlaceView, TimeView};
+
+mod fields;
 
 /// All events, in order of time and id.
 pub type Events = Vec<EventView>;
@@ -24,17 +26,36 @@ type Place = (usize, usize);
 
 /// Computes the events.
 pub fn events(readings: &[Reading], resources: &Resources, policy: Policy) -> Events {
-    let texts: Vec<&str> = readings.iter().map(|r| r.report.article.text.as_str()).collect();
+    let texts: Vec<&str> = readings
+        .iter()
+        .map(|r| r.report.article.text.as_str())
+        .collect();
     let families = crate::family::families(&texts);
     let groups = group(readings, resources);
     let ids: Vec<String> = groups.iter().map(|g| id(readings, g)).collect();
     let mut of: BTreeMap<Place, usize> = BTreeMap::new();
     for (i, group) in groups.iter().enumerate() {
-        group.iter().for_each(|m| drop(of.insert(m.0, i)));
+        for mention in group {
+            of.insert(mention.0, i);
+        }
     }
-    let fold = Fold { readings, families: &families, policy, ids: &ids, of: &of };
-    let mut out: Events = groups.iter().enumerate().map(|(i, g)| fold.event(i, g)).collect();
-    let day = |e: &EventView| e.time.as_ref().map_or_else(|| "9999".to_owned(), |t| t.value.start.clone());
+    let fold = Fold {
+        readings,
+        families: &families,
+        policy,
+        ids: &ids,
+        of: &of,
+    };
+    let mut out: Events = groups
+        .iter()
+        .enumerate()
+        .map(|(i, g)| fold.event(i, g))
+        .collect();
+    let day = |e: &EventView| {
+        e.time
+            .as_ref()
+            .map_or_else(|| "9999".to_owned(), |t| t.value.start.clone())
+    };
     out.sort_by(|a, b| day(a).cmp(&day(b)).then(a.id.cmp(&b.id)));
     out
 }
@@ -44,10 +65,25 @@ fn group(readings: &[Reading], resources: &Resources) -> Vec<Vec<(Place, Reasons
     let mut order: Vec<usize> = (0..readings.len()).collect();
     order.sort_by_key(|i| {
         let article = &readings[*i].report.article;
-        (article.published.clone().unwrap_or_else(|| "9999".to_owned()), article.id.clone())
+        (
+            article
+                .published
+                .clone()
+                .unwrap_or_else(|| "9999".to_owned()),
+            article.id.clone(),
+        )
     });
-    let family = |event: &EventOut| resources.ontology.find(&event.kind.id).map_or_else(String::new, |t| resources.ontology.types[t].family.clone());
-    let mention = |(r, e): Place| Mention { event: &readings[r].report.events[e], entities: &readings[r].report.entities, family: family(&readings[r].report.events[e]) };
+    let family = |event: &EventOut| {
+        resources
+            .ontology
+            .find(&event.kind.id)
+            .map_or_else(String::new, |t| resources.ontology.types[t].family.clone())
+    };
+    let mention = |(r, e): Place| Mention {
+        event: &readings[r].report.events[e],
+        entities: &readings[r].report.entities,
+        family: family(&readings[r].report.events[e]),
+    };
     let mut groups: Vec<Vec<(Place, Reasons)>> = Vec::new();
     for r in order {
         let earlier = groups.len();
@@ -63,11 +99,16 @@ fn group(readings: &[Reading], resources: &Resources) -> Vec<Vec<(Place, Reasons
                     continue;
                 }
                 // It must fit every mention that is there.
-                let scores: Option<Vec<(f64, Reasons)>> = group.iter().map(|m| coref::score(&mention(m.0), &mention((r, e)))).collect();
-                if let Some((score, reasons)) = scores.and_then(|s| s.into_iter().max_by(|a, b| a.0.total_cmp(&b.0))) {
-                    if score >= coref::SAME && best.as_ref().is_none_or(|b| score > b.0) {
-                        best = Some((score, g, reasons));
-                    }
+                let scores: Option<Vec<(f64, Reasons)>> = group
+                    .iter()
+                    .map(|m| coref::score(&mention(m.0), &mention((r, e))))
+                    .collect();
+                if let Some((score, reasons)) =
+                    scores.and_then(|s| s.into_iter().max_by(|a, b| a.0.total_cmp(&b.0)))
+                    && score >= coref::SAME
+                    && best.as_ref().is_none_or(|b| score > b.0)
+                {
+                    best = Some((score, g, reasons));
                 }
             }
             match best {
@@ -81,7 +122,9 @@ fn group(readings: &[Reading], resources: &Resources) -> Vec<Vec<(Place, Reasons
 
 /// Hash of the first mention's article and words: stable when later articles join.
 fn id(readings: &[Reading], group: &[(Place, Reasons)]) -> String {
-    let Some(((r, e), _)) = group.first() else { return String::new() };
+    let Some(((r, e), _)) = group.first() else {
+        return String::new();
+    };
     let report = &readings[*r].report;
     let first = report.events[*e].triggers.first().map_or(0, |t| t.start);
     dateline::article::hash(&["event", &report.article.id, &first.to_string()])
@@ -108,14 +151,28 @@ impl Fold<'_> {
     }
 
     fn field<T>(&self, value: T, (claims, against): Sides) -> Field<T> {
-        Field { value, policy: self.policy.name().to_owned(), claims, against }
+        Field {
+            value,
+            policy: self.policy.name().to_owned(),
+            claims,
+            against,
+        }
     }
 
     /// Claims of a mention that state a field, or all of them where none is marked.
     fn stating(&self, (r, e): Place, field: &str) -> Vec<String> {
         let report = &self.readings[r].report;
         let event = &report.events[e].id;
-        report.claims.iter().filter(|c| c.states.iter().any(|s| s.event == *event && s.field == field)).map(|c| self.claim_id(r, &c.id)).collect()
+        report
+            .claims
+            .iter()
+            .filter(|c| {
+                c.states
+                    .iter()
+                    .any(|s| s.event == *event && s.field == field)
+            })
+            .map(|c| self.claim_id(r, &c.id))
+            .collect()
     }
 
     fn event(&self, index: usize, group: &[(Place, Reasons)]) -> EventView {
@@ -127,33 +184,64 @@ impl Fold<'_> {
         let known = |p: &Place| &self.readings[p.0];
         let counts = self.counts(&places);
         let mut contradictions = self.within(&places);
-        self.across(&counts, &mut contradictions);
+        Self::across(&counts, &mut contradictions);
         let mut disputed: Vec<String> = contradictions.iter().map(|c| c.field.clone()).collect();
         disputed.sort();
         disputed.dedup();
-        let mut publishers: Vec<String> = places.iter().filter_map(|p| known(p).report.article.publisher.clone()).collect();
+        let mut publishers: Vec<String> = places
+            .iter()
+            .filter_map(|p| known(p).report.article.publisher.clone())
+            .collect();
         publishers.sort();
         publishers.dedup();
         EventView {
             schema: SCHEMA.to_owned(),
             id: self.ids[index].clone(),
-            kind: self.most(&places, |e| Some(e.kind.clone()), |a, b| a.id == b.id, "type").unwrap_or_else(|| self.field(self.event_of(places[0]).kind.clone(), Sides::default())),
-            status: self.most(&places, |e| Some(e.status), |a, b| a == b, "status").unwrap_or_else(|| self.field(self.event_of(places[0]).status, Sides::default())),
+            kind: self
+                .most(
+                    &places,
+                    |e| Some(e.kind.clone()),
+                    |a, b| a.id == b.id,
+                    "type",
+                )
+                .unwrap_or_else(|| {
+                    self.field(self.event_of(places[0]).kind.clone(), Sides::default())
+                }),
+            status: self
+                .most(&places, |e| Some(e.status), |a, b| a == b, "status")
+                .unwrap_or_else(|| self.field(self.event_of(places[0]).status, Sides::default())),
             time: self.time(&places),
             place: self.place(&places),
             arguments: self.arguments(&places),
             counts,
             claims,
-            articles: places.iter().map(|p| known(p).report.article.id.clone()).collect(),
+            articles: places
+                .iter()
+                .map(|p| known(p).report.article.id.clone())
+                .collect(),
             publishers,
             independent_sources: families.len(),
-            first_known: places.iter().map(|p| known(p).first_known.clone()).min().unwrap_or_default(),
-            last_changed: places.iter().map(|p| known(p).known.clone()).max().unwrap_or_default(),
+            first_known: places
+                .iter()
+                .map(|p| known(p).first_known.clone())
+                .min()
+                .unwrap_or_default(),
+            last_changed: places
+                .iter()
+                .map(|p| known(p).known.clone())
+                .max()
+                .unwrap_or_default(),
             disputed,
             contradictions,
             links: self.links(index, &places),
-            mentions: group.iter().map(|(p, reasons)| self.mention(*p, reasons)).collect(),
-            confidence: places.iter().map(|p| self.event_of(*p).confidence).fold(0.0, f32::max),
+            mentions: group
+                .iter()
+                .map(|(p, reasons)| self.mention(*p, reasons))
+                .collect(),
+            confidence: places
+                .iter()
+                .map(|p| self.event_of(*p).confidence)
+                .fold(0.0, f32::max),
         }
     }
 
@@ -163,16 +251,33 @@ impl Fold<'_> {
         MentionView {
             article: report.article.id.clone(),
             event: event.id.clone(),
-            triggers: event.triggers.iter().map(|t| slice(&report.article.text, *t)).collect(),
+            triggers: event
+                .triggers
+                .iter()
+                .map(|t| slice(&report.article.text, *t))
+                .collect(),
             because: reasons.iter().map(|(n, w)| ((*n).to_owned(), *w)).collect(),
         }
     }
 
     /// The value that most families tell; the first told among equals.
-    fn most<T: Clone>(&self, places: &[Place], value: impl Fn(&EventOut) -> Option<T>, same: impl Fn(&T, &T) -> bool, field: &str) -> Option<Field<T>> {
-        let told: Vec<(Place, T)> = places.iter().filter_map(|p| value(self.event_of(*p)).map(|v| (*p, v))).collect();
+    fn most<T: Clone>(
+        &self,
+        places: &[Place],
+        value: impl Fn(&EventOut) -> Option<T>,
+        same: impl Fn(&T, &T) -> bool,
+        field: &str,
+    ) -> Option<Field<T>> {
+        let told: Vec<(Place, T)> = places
+            .iter()
+            .filter_map(|p| value(self.event_of(*p)).map(|v| (*p, v)))
+            .collect();
         let support = |v: &T| {
-            let mut f: Vec<usize> = told.iter().filter(|t| same(&t.1, v)).map(|t| self.families[t.0.0]).collect();
+            let mut f: Vec<usize> = told
+                .iter()
+                .filter(|t| same(&t.1, v))
+                .map(|t| self.families[t.0.0])
+                .collect();
             f.sort_unstable();
             f.dedup();
             f.len()
@@ -182,25 +287,62 @@ impl Fold<'_> {
         for (place, v) in &told {
             let mut ids = self.stating(*place, field);
             if ids.is_empty() {
-                ids = self.event_of(*place).claims.iter().map(|c| self.claim_id(place.0, c)).collect();
+                ids = self
+                    .event_of(*place)
+                    .claims
+                    .iter()
+                    .map(|c| self.claim_id(place.0, c))
+                    .collect();
             }
-            if same(v, &best.1) { sides.0.extend(ids) } else { sides.1.extend(ids) }
+            if same(v, &best.1) {
+                sides.0.extend(ids);
+            } else {
+                sides.1.extend(ids);
+            }
         }
         Some(self.field(best.1.clone(), sides))
     }
 
     fn time(&self, places: &[Place]) -> Option<Field<TimeView>> {
         // The finest time told; all meet, or the mentions would not be one event.
-        let value = |e: &EventOut| e.time.as_ref().map(|t| TimeView { start: t.start.clone(), end: t.end.clone(), clock: t.clock.clone(), precision: t.precision.clone() });
-        let finest = places.iter().filter_map(|p| value(self.event_of(*p))).min_by_key(|t| (t.start != t.end, t.clock.is_none()))?;
-        let claims = places.iter().flat_map(|p| self.stating(*p, "time")).collect();
+        let value = |e: &EventOut| {
+            e.time.as_ref().map(|t| TimeView {
+                start: t.start.clone(),
+                end: t.end.clone(),
+                clock: t.clock.clone(),
+                precision: t.precision.clone(),
+            })
+        };
+        let finest = places
+            .iter()
+            .filter_map(|p| value(self.event_of(*p)))
+            .min_by_key(|t| (t.start != t.end, t.clock.is_none()))?;
+        let claims = places
+            .iter()
+            .flat_map(|p| self.stating(*p, "time"))
+            .collect();
         Some(self.field(finest, (claims, Vec::new())))
     }
 
     fn place(&self, places: &[Place]) -> Option<Field<PlaceView>> {
-        let value = |e: &EventOut| e.place.as_ref().map(|p| PlaceView { name: p.name.clone(), country: p.country.clone(), lat: p.lat, lon: p.lon, radius_km: p.radius_km, precision: p.precision });
-        let finest = places.iter().filter_map(|p| value(self.event_of(*p))).min_by_key(|p| p.precision.unwrap_or(9))?;
-        let claims = places.iter().flat_map(|p| self.stating(*p, "place")).collect();
+        let value = |e: &EventOut| {
+            e.place.as_ref().map(|p| PlaceView {
+                name: p.name.clone(),
+                country: p.country.clone(),
+                lat: p.lat,
+                lon: p.lon,
+                radius_km: p.radius_km,
+                precision: p.precision,
+            })
+        };
+        let finest = places
+            .iter()
+            .filter_map(|p| value(self.event_of(*p)))
+            .min_by_key(|p| p.precision.unwrap_or(9))?;
+        let claims = places
+            .iter()
+            .flat_map(|p| self.stating(*p, "place"))
+            .collect();
         Some(self.field(finest, (claims, Vec::new())))
     }
 
@@ -209,148 +351,63 @@ impl Fold<'_> {
         for place in places {
             let report = &self.readings[place.0].report;
             for (i, argument) in self.event_of(*place).arguments.iter().enumerate() {
-                let Some(entity) = report.entities.iter().find(|e| e.id == argument.entity) else { continue };
+                let Some(entity) = report.entities.iter().find(|e| e.id == argument.entity) else {
+                    continue;
+                };
                 let claims = self.stating(*place, &format!("arguments/{i}"));
-                let known = out.iter_mut().find(|a| a.role == argument.role && a.field.value.name.eq_ignore_ascii_case(&entity.name));
-                match known {
-                    Some(a) => a.field.claims.extend(claims),
-                    None => {
-                        let party = PartyView { name: entity.name.clone(), kind: entity.kind, country: entity.country.clone(), status: argument.status };
-                        out.push(ArgumentView { role: argument.role, field: self.field(party, (claims, Vec::new())) });
-                    }
+                let known = out.iter_mut().find(|a| {
+                    a.role == argument.role && a.field.value.name.eq_ignore_ascii_case(&entity.name)
+                });
+                if let Some(a) = known {
+                    a.field.claims.extend(claims)
+                } else {
+                    let party = PartyView {
+                        name: entity.name.clone(),
+                        kind: entity.kind,
+                        country: entity.country.clone(),
+                        status: argument.status,
+                    };
+                    out.push(ArgumentView {
+                        role: argument.role,
+                        field: self.field(party, (claims, Vec::new())),
+                    });
                 }
             }
         }
         // Who denies the deed stands against every initiator that others name.
-        let denials: Vec<String> = places.iter().flat_map(|p| {
-            let event = self.event_of(*p);
-            let report = &self.readings[p.0].report;
-            report.claims.iter().filter(move |c| c.stance == Stance::Denies && c.about.contains(&event.id) && !c.states.iter().any(|s| s.field.starts_with("counts/"))).map(|c| (p.0, c.id.clone()))
-        }).map(|(r, c)| self.claim_id(r, &c)).collect();
+        let denials: Vec<String> = places
+            .iter()
+            .flat_map(|p| {
+                let event = self.event_of(*p);
+                let report = &self.readings[p.0].report;
+                report
+                    .claims
+                    .iter()
+                    .filter(move |c| {
+                        c.stance == Stance::Denies
+                            && c.about.contains(&event.id)
+                            && !c.states.iter().any(|s| s.field.starts_with("counts/"))
+                    })
+                    .map(|c| (p.0, c.id.clone()))
+            })
+            .map(|(r, c)| self.claim_id(r, &c))
+            .collect();
         for argument in out.iter_mut().filter(|a| a.role == Role::Initiator) {
-            argument.field.against = denials.iter().filter(|d| !argument.field.claims.contains(d)).cloned().collect();
+            argument.field.against = denials
+                .iter()
+                .filter(|d| !argument.field.claims.contains(d))
+                .cloned()
+                .collect();
         }
-        out.sort_by(|a, b| a.role.cmp(&b.role));
+        out.sort_by_key(|a| a.role);
         out
-    }
-
-    fn counts(&self, places: &[Place]) -> Vec<CountView> {
-        let mut totals: BTreeMap<Measure, (Vec<Stated>, Vec<StatedView>)> = BTreeMap::new();
-        let mut scoped: Vec<CountView> = Vec::new();
-        for place in places {
-            let reading = &self.readings[place.0];
-            for (i, count) in self.event_of(*place).counts.iter().enumerate() {
-                let kind = |id: &str| reading.report.claims.iter().find(|c| self.claim_id(place.0, &c.id) == id).map_or(SourceKind::Narration, |c| c.source.kind);
-                let words = slice(&reading.report.article.text, count.span);
-                let when = reading.report.article.published.clone().unwrap_or_else(|| reading.first_known.clone());
-                let whole = count.part_of.is_none() && !(count.max == Some(0) && count.who.is_some());
-                for claim in self.stating(*place, &format!("counts/{i}")) {
-                    let view = StatedView { claim: claim.clone(), min: count.min, max: count.max, words: words.clone() };
-                    if whole {
-                        let (stated, views) = totals.entry(count.of).or_default();
-                        stated.push(Stated { min: count.min, max: count.max, family: self.families[place.0], kind: kind(&claim), when: when.clone(), claim });
-                        views.push(view);
-                    } else {
-                        let number = NumberView { min: count.min, max: count.max, best: count.best.unwrap_or(count.min) };
-                        let known = scoped.iter_mut().find(|c| c.of == count.of && c.who == count.who && c.field.value == number);
-                        match known {
-                            Some(c) => {
-                                c.field.claims.push(claim);
-                                c.stated.push(view);
-                            }
-                            None => scoped.push(CountView { of: count.of, who: count.who.clone().or(Some(words.clone())), field: self.field(number, (vec![claim], Vec::new())), stated: vec![view] }),
-                        }
-                    }
-                }
-            }
-        }
-        let mut out: Vec<CountView> = Vec::new();
-        for (of, (stated, views)) in totals {
-            if let Some(c) = choose(&stated, self.policy) {
-                out.push(CountView { of, who: None, field: self.field(NumberView { min: c.min, max: c.max, best: c.best }, (c.claims, c.against)), stated: views });
-            }
-        }
-        out.extend(scoped);
-        out
-    }
-
-    /// Disagreements inside one article.
-    fn within(&self, places: &[Place]) -> Vec<DisputeView> {
-        places.iter().flat_map(|p| {
-            let report = &self.readings[p.0].report;
-            let event = &report.events[p.1].id;
-            report.contradictions.iter().filter(move |c| c.event == *event).map(|c| DisputeView { field: c.field.clone(), between: c.between.iter().map(|i| self.claim_id(p.0, i)).collect(), why: c.why.clone() })
-        }).collect()
-    }
-
-    /// Totals on which articles disagree.
-    fn across(&self, counts: &[CountView], out: &mut Vec<DisputeView>) {
-        for count in counts.iter().filter(|c| c.who.is_none() && !c.field.against.is_empty()) {
-            let field = count.of.name();
-            if out.iter().any(|d| d.field == field) {
-                continue;
-            }
-            let numbers = |ids: &[String]| {
-                let mut n: Vec<String> = count.stated.iter().filter(|s| ids.contains(&s.claim)).map(|s| s.words.clone()).collect();
-                n.sort();
-                n.dedup();
-                n.join(", ")
-            };
-            let between = count.field.claims.iter().chain(&count.field.against).cloned().collect();
-            out.push(DisputeView { field: field.to_owned(), between, why: format!("{} against {}", numbers(&count.field.claims), numbers(&count.field.against)) });
-        }
-    }
-
-    fn links(&self, index: usize, places: &[Place]) -> Vec<LinkView> {
-        let mut out: Vec<LinkView> = Vec::new();
-        for place in places {
-            let report = &self.readings[place.0].report;
-            let find = |id: &str| report.events.iter().position(|e| e.id == id).and_then(|e| self.of.get(&(place.0, e))).copied();
-            for link in &report.links {
-                let (Some(from), Some(to)) = (find(&link.from), find(&link.to)) else { continue };
-                if (from != index && to != index) || from == to {
-                    continue;
-                }
-                let view = LinkView { from: self.ids[from].clone(), to: self.ids[to].clone(), relation: link.relation, claim: link.claim.as_ref().map(|c| self.claim_id(place.0, c)), words: slice(&report.article.text, link.span) };
-                if !out.contains(&view) {
-                    out.push(view);
-                }
-            }
-        }
-        out
-    }
-
-    fn claims(&self, places: &[Place]) -> Vec<ClaimView> {
-        let mut out = Vec::new();
-        for place in places {
-            let report = &self.readings[place.0].report;
-            let event = &report.events[place.1].id;
-            for claim in report.claims.iter().filter(|c| c.about.contains(event)) {
-                out.push(self.claim(place.0, claim, event));
-            }
-        }
-        out
-    }
-
-    fn claim(&self, reading: usize, claim: &ClaimOut, event: &str) -> ClaimView {
-        let article = &self.readings[reading].report.article;
-        let words: Vec<String> = claim.content.iter().map(|e| slice(&article.text, *e)).collect();
-        ClaimView {
-            id: self.claim_id(reading, &claim.id),
-            article: article.id.clone(),
-            report: article.publisher.clone().or_else(|| article.url.clone()).or_else(|| article.title.clone()).unwrap_or_else(|| article.id.clone()),
-            published: article.published.clone(),
-            source: claim.source.name.clone(),
-            kind: claim.source.kind,
-            stance: claim.stance,
-            words: words.join(" … "),
-            spans: claim.content.clone(),
-            states: claim.states.iter().filter(|s| s.event == event).map(|s| s.field.clone()).collect(),
-        }
     }
 }
 
 /// The words of an extent.
 pub fn slice(text: &str, extent: Extent) -> String {
-    text.chars().skip(extent.start as usize).take(extent.end.saturating_sub(extent.start) as usize).collect()
+    text.chars()
+        .skip(extent.start as usize)
+        .take(extent.end.saturating_sub(extent.start) as usize)
+        .collect()
 }

@@ -26,7 +26,14 @@ pub enum Policy {
 
 impl Policy {
     /// All, by their names.
-    pub const ALL: [(&'static str, Policy); 6] = [("best", Policy::Best), ("conservative", Policy::Conservative), ("range", Policy::Range), ("latest", Policy::Latest), ("official", Policy::Official), ("max", Policy::Max)];
+    pub const ALL: [(&'static str, Policy); 6] = [
+        ("best", Policy::Best),
+        ("conservative", Policy::Conservative),
+        ("range", Policy::Range),
+        ("latest", Policy::Latest),
+        ("official", Policy::Official),
+        ("max", Policy::Max),
+    ];
 
     /// Reads a name.
     pub fn read(name: &str) -> Option<Policy> {
@@ -35,7 +42,10 @@ impl Policy {
 
     /// Its name.
     pub fn name(self) -> &'static str {
-        Policy::ALL.iter().find(|p| p.1 == self).map_or("best", |p| p.0)
+        Policy::ALL
+            .iter()
+            .find(|p| p.1 == self)
+            .map_or("best", |p| p.0)
     }
 }
 
@@ -86,27 +96,58 @@ pub struct Chosen {
 /// The value of one measure under a policy; nothing without claims.
 pub fn choose(stated: &[Stated], policy: Policy) -> Option<Chosen> {
     let independent = |v: &Stated| {
-        let mut families: Vec<usize> = stated.iter().filter(|s| s.min == v.min).map(|s| s.family).collect();
+        let mut families: Vec<usize> = stated
+            .iter()
+            .filter(|s| s.min == v.min)
+            .map(|s| s.family)
+            .collect();
         families.sort_unstable();
         families.dedup();
         families.len()
     };
-    let best = |key: &dyn Fn(&Stated) -> (usize, u8, String)| stated.iter().max_by(|a, b| key(a).cmp(&key(b)).then(a.min.cmp(&b.min)));
+    let best = |key: &dyn Fn(&Stated) -> (usize, u8, String)| {
+        stated
+            .iter()
+            .max_by(|a, b| key(a).cmp(&key(b)).then(a.min.cmp(&b.min)))
+    };
     let chosen = match policy {
-        Policy::Best | Policy::Range => best(&|s| (independent(s), authority(s.kind), s.when.clone())),
+        Policy::Best | Policy::Range => {
+            best(&|s| (independent(s), authority(s.kind), s.when.clone()))
+        }
         Policy::Latest => best(&|s| (0, 0, s.when.clone())),
         Policy::Official => best(&|s| (0, authority(s.kind), s.when.clone())),
         Policy::Conservative => stated.iter().min_by_key(|s| s.min),
         Policy::Max => stated.iter().max_by_key(|s| s.max.unwrap_or(s.min)),
     }?;
     // Of "nine" and "at least nine" the closed one is shown: it can be contradicted.
-    let chosen = stated.iter().find(|s| s.min == chosen.min && s.max.is_some()).unwrap_or(chosen);
-    let agrees = |s: &Stated| s.min <= chosen.max.unwrap_or(u64::MAX) && chosen.min <= s.max.unwrap_or(u64::MAX);
-    let ids = |yes: bool| stated.iter().filter(|s| agrees(s) == yes).map(|s| s.claim.clone()).collect();
+    let chosen = stated
+        .iter()
+        .find(|s| s.min == chosen.min && s.max.is_some())
+        .unwrap_or(chosen);
+    let agrees = |s: &Stated| {
+        s.min <= chosen.max.unwrap_or(u64::MAX) && chosen.min <= s.max.unwrap_or(u64::MAX)
+    };
+    let ids = |yes: bool| {
+        stated
+            .iter()
+            .filter(|s| agrees(s) == yes)
+            .map(|s| s.claim.clone())
+            .collect()
+    };
     let low = stated.iter().map(|s| s.min).min().unwrap_or(chosen.min);
     let high = stated.iter().map(|s| s.max.unwrap_or(s.min)).max();
-    let (min, max) = if policy == Policy::Range { (low, high) } else { (chosen.min, chosen.max) };
-    Some(Chosen { min, max, best: chosen.min, claims: ids(true), against: ids(false) })
+    let (min, max) = if policy == Policy::Range {
+        (low, high)
+    } else {
+        (chosen.min, chosen.max)
+    };
+    Some(Chosen {
+        min,
+        max,
+        best: chosen.min,
+        claims: ids(true),
+        against: ids(false),
+    })
 }
 
 #[cfg(test)]
@@ -114,7 +155,14 @@ mod tests {
     use super::*;
 
     fn stated(min: u64, family: usize, kind: SourceKind, when: &str) -> Stated {
-        Stated { min, max: Some(min), family, kind, when: when.to_owned(), claim: format!("{min}/{family}") }
+        Stated {
+            min,
+            max: Some(min),
+            family,
+            kind,
+            when: when.to_owned(),
+            claim: format!("{min}/{family}"),
+        }
     }
 
     #[test]
@@ -137,7 +185,12 @@ mod tests {
 
     #[test]
     fn copies_count_once() {
-        let copies = [stated(9, 0, SourceKind::Official, "1"), stated(9, 0, SourceKind::Official, "2"), stated(12, 1, SourceKind::Official, "1"), stated(12, 2, SourceKind::Witness, "0")];
+        let copies = [
+            stated(9, 0, SourceKind::Official, "1"),
+            stated(9, 0, SourceKind::Official, "2"),
+            stated(12, 1, SourceKind::Official, "1"),
+            stated(12, 2, SourceKind::Witness, "0"),
+        ];
         assert_eq!(choose(&copies, Policy::Best).map(|c| c.best), Some(12));
     }
 }

@@ -1,4 +1,4 @@
-//! Where is the log kept? An SQLite file, written by appending only.
+//! Where is the log kept? An `SQLite` file, written by appending only.
 //!
 //! In: entries. Out: the same entries, up to a point in time. Each article is written in one
 //! transaction: after a crash it is there whole or not at all. Triggers in the file refuse
@@ -90,7 +90,9 @@ impl Ledger {
     /// Opens a ledger that must be there; nothing is written.
     pub fn open_existing(path: &Path) -> Result<Ledger> {
         if !path.is_file() {
-            return Err(Error::new("there is no such ledger; `dateline read INPUT` makes one"));
+            return Err(Error::new(
+                "there is no such ledger; `dateline read INPUT` makes one",
+            ));
         }
         let file = Connection::open_with_flags(path, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         Ledger::prepare(file)
@@ -103,17 +105,28 @@ impl Ledger {
 
     fn prepare(file: Connection) -> Result<Ledger> {
         file.busy_timeout(std::time::Duration::from_secs(30))?;
-        let version: i64 = file.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(|e| Error(format!("is no ledger of Dateline: {e}")))?;
+        let version: i64 = file
+            .query_row("PRAGMA user_version", [], |row| row.get(0))
+            .map_err(|e| Error(format!("is no ledger of Dateline: {e}")))?;
         match version {
             0 => {
-                let tables: i64 = file.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+                let tables: i64 =
+                    file.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
                 if tables > 0 {
-                    return Err(Error::new("is an SQLite file of another program; name another ledger"));
+                    return Err(Error::new(
+                        "is an SQLite file of another program; name another ledger",
+                    ));
                 }
-                file.execute_batch(&format!("BEGIN IMMEDIATE; {TABLES} PRAGMA user_version = {VERSION}; COMMIT;"))?;
+                file.execute_batch(&format!(
+                    "BEGIN IMMEDIATE; {TABLES} PRAGMA user_version = {VERSION}; COMMIT;"
+                ))?;
             }
             VERSION => {}
-            other => return Err(Error(format!("has tables of version {other}; this program knows {VERSION}: use a newer one"))),
+            other => {
+                return Err(Error(format!(
+                    "has tables of version {other}; this program knows {VERSION}: use a newer one"
+                )));
+            }
         }
         Ok(Ledger { file })
     }
@@ -128,12 +141,21 @@ impl Ledger {
         if latest.as_deref() == entries.first().map(|e| e.id.as_str()) {
             return Ok(0);
         }
-        let transaction = self.file.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        let transaction = self
+            .file
+            .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
         let mut added = 0;
         {
             let mut insert = transaction.prepare_cached("INSERT OR IGNORE INTO entry (id, kind, article, known, made_by, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
             for e in &entries {
-                added += insert.execute(params![e.id, e.kind.name(), e.article, known, e.made_by, e.body])?;
+                added += insert.execute(params![
+                    e.id,
+                    e.kind.name(),
+                    e.article,
+                    known,
+                    e.made_by,
+                    e.body
+                ])?;
             }
         }
         transaction.commit()?;
@@ -143,28 +165,48 @@ impl Ledger {
     /// Every article's latest reading that was known at `at` (RFC 3339 UTC; all, if absent), in
     /// order of article id.
     pub fn readings(&self, at: Option<&str>) -> Result<Vec<Reading>> {
-        let mut select = self.file.prepare("SELECT id, kind, article, known, body FROM entry WHERE known <= ?1 ORDER BY seq")?;
+        let mut select = self.file.prepare(
+            "SELECT id, kind, article, known, body FROM entry WHERE known <= ?1 ORDER BY seq",
+        )?;
         let mut rows = select.query([at.unwrap_or("9999")])?;
         let mut heads: BTreeMap<String, (String, Reading)> = BTreeMap::new();
         while let Some(row) = rows.next()? {
-            let (id, kind, article, known, body): (String, String, String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?);
+            let (id, kind, article, known, body): (String, String, String, String, String) = (
+                row.get(0)?,
+                row.get(1)?,
+                row.get(2)?,
+                row.get(3)?,
+                row.get(4)?,
+            );
             if kind == EntryKind::Article.name() {
                 let report: Report = serde_json::from_str(&body)?;
-                let first_known = heads.get(&article).map_or_else(|| known.clone(), |h| h.1.first_known.clone());
-                heads.insert(article, (id, Reading { report, first_known, known }));
+                let first_known = heads
+                    .get(&article)
+                    .map_or_else(|| known.clone(), |h| h.1.first_known.clone());
+                heads.insert(
+                    article,
+                    (
+                        id,
+                        Reading {
+                            report,
+                            first_known,
+                            known,
+                        },
+                    ),
+                );
             } else if kind == EntryKind::Claim.name() {
                 let claim: ClaimBody = serde_json::from_str(&body)?;
-                if let Some((reading, head)) = heads.get_mut(&article) {
-                    if *reading == claim.reading {
-                        head.report.claims.push(claim.claim);
-                    }
+                if let Some((reading, head)) = heads.get_mut(&article)
+                    && *reading == claim.reading
+                {
+                    head.report.claims.push(claim.claim);
                 }
             } else if kind == EntryKind::Link.name() {
                 let link: LinkBody = serde_json::from_str(&body)?;
-                if let Some((reading, head)) = heads.get_mut(&article) {
-                    if *reading == link.reading {
-                        head.report.links.push(link.link);
-                    }
+                if let Some((reading, head)) = heads.get_mut(&article)
+                    && *reading == link.reading
+                {
+                    head.report.links.push(link.link);
                 }
             }
         }
@@ -173,7 +215,10 @@ impl Ledger {
 
     /// Number of entries.
     pub fn len(&self) -> Result<u64> {
-        Ok(self.file.query_row("SELECT count(*) FROM entry", [], |row| row.get::<_, i64>(0))? as u64)
+        Ok(self
+            .file
+            .query_row("SELECT count(*) FROM entry", [], |row| row.get::<_, i64>(0))?
+            as u64)
     }
 
     /// Whether nothing was ever written.

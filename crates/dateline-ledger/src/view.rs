@@ -1,7 +1,9 @@
 //! An event of the ledger as outputs print it: every field with its claims for and against.
 
 use dateline::report::TypeOut;
-use dateline::vocabulary::{ArgumentStatus, EntityKind, LinkRelation, Measure, Role, SourceKind, Stance, Status};
+use dateline::vocabulary::{
+    ArgumentStatus, EntityKind, LinkRelation, Measure, Role, SourceKind, Stance, Status,
+};
 use serde::{Deserialize, Serialize};
 
 /// A value with the rule that chose it and the claims on either side.

@@ -41,9 +41,20 @@ impl Actors {
         let mut actors = Actors::default();
         rows("data/actors/actors.tsv", |row| {
             let at = actors.list.len();
-            let some = |column: &str| Some(row.cell(column)).filter(|c| !c.is_empty()).map(str::to_owned);
+            let some = |column: &str| {
+                Some(row.cell(column))
+                    .filter(|c| !c.is_empty())
+                    .map(str::to_owned)
+            };
             let kind = row.cell("kind").to_owned();
-            actors.list.push(Actor { id: row.cell("id").to_owned(), name: row.cell("name").to_owned(), kind, country: some("country"), wikidata: some("wikidata"), ucdp: some("ucdp") });
+            actors.list.push(Actor {
+                id: row.cell("id").to_owned(),
+                name: row.cell("name").to_owned(),
+                kind,
+                country: some("country"),
+                wikidata: some("wikidata"),
+                ucdp: some("ucdp"),
+            });
             for name in std::iter::once(row.cell("name")).chain(row.list("aliases")) {
                 actors.names.add_words(name_words(name, abbreviations), at);
             }
@@ -55,7 +66,9 @@ impl Actors {
 
     /// The longest known name at `norms[at]`: its length in tokens and the actor.
     pub fn longest<'a>(&'a self, norms: &'a [String], at: usize) -> Option<(usize, &'a Actor)> {
-        self.names.longest(norms, at).map(|(n, i)| (n, &self.list[*i]))
+        self.names
+            .longest(norms, at)
+            .map(|(n, i)| (n, &self.list[*i]))
     }
 
     /// An actor by id.

@@ -73,12 +73,26 @@ impl<'a> Document<'a> {
             let starts = sentence_starts(text, &tokens, first, caseless, resources);
             for (i, start) in starts.iter().enumerate() {
                 let end = starts.get(i + 1).copied().unwrap_or(tokens.len());
-                sentences.push(Sentence { tokens: *start..end, block, kind: part.kind });
+                sentences.push(Sentence {
+                    tokens: *start..end,
+                    block,
+                    kind: part.kind,
+                });
             }
         }
         let norms: Vec<String> = tokens.iter().map(|t| norm(t.span.of(text))).collect();
-        let names = tokens.iter().map(|t| name(t.span.of(text), caseless, &resources.word_abbreviations)).collect();
-        Document { article, tokens, norms, names, sentences, caseless }
+        let names = tokens
+            .iter()
+            .map(|t| name(t.span.of(text), caseless, &resources.word_abbreviations))
+            .collect();
+        Document {
+            article,
+            tokens,
+            norms,
+            names,
+            sentences,
+            caseless,
+        }
     }
 
     /// The article's text.
@@ -88,7 +102,10 @@ impl<'a> Document<'a> {
 
     /// The extent of a run of tokens; empty at 0 where there are none.
     pub fn span(&self, tokens: Range<usize>) -> Span {
-        match (self.tokens.get(tokens.start), tokens.end.checked_sub(1).and_then(|i| self.tokens.get(i))) {
+        match (
+            self.tokens.get(tokens.start),
+            tokens.end.checked_sub(1).and_then(|i| self.tokens.get(i)),
+        ) {
             (Some(first), Some(last)) if tokens.start < tokens.end => first.span.cover(last.span),
             _ => Span::default(),
         }
@@ -103,7 +120,9 @@ impl<'a> Document<'a> {
 
     /// Index of the sentence that holds the token.
     pub fn sentence_of(&self, token: usize) -> usize {
-        self.sentences.partition_point(|s| s.tokens.end <= token).min(self.sentences.len().saturating_sub(1))
+        self.sentences
+            .partition_point(|s| s.tokens.end <= token)
+            .min(self.sentences.len().saturating_sub(1))
     }
 
     /// Normal form of a token, empty out of range.
@@ -113,7 +132,10 @@ impl<'a> Document<'a> {
 
     /// Whether the token starts with a capital letter.
     pub fn is_capital(&self, token: usize) -> bool {
-        self.tokens.get(token).and_then(|t| t.span.of(self.text()).chars().next()).is_some_and(char::is_uppercase)
+        self.tokens
+            .get(token)
+            .and_then(|t| t.span.of(self.text()).chars().next())
+            .is_some_and(char::is_uppercase)
     }
 }
 
@@ -138,25 +160,35 @@ pub fn words(phrase: &str) -> Vec<String> {
 pub fn name_words(phrase: &str, abbreviations: &HashSet<String>) -> Vec<String> {
     let mut tokens = Vec::new();
     tokenize(phrase, Span::new(0, phrase.len()), &mut tokens);
-    tokens.iter().map(|t| name(t.span.of(phrase), false, abbreviations)).collect()
+    tokens
+        .iter()
+        .map(|t| name(t.span.of(phrase), false, abbreviations))
+        .collect()
 }
 
 /// The norm; an abbreviation that is also a word is marked where capitals show which it is.
 fn name(word: &str, caseless: bool, abbreviations: &HashSet<String>) -> String {
     let norm = norm(word);
     let capitals = word.chars().filter(|c| c.is_uppercase()).count() > 1;
-    if capitals && !caseless && abbreviations.contains(&norm) { format!("^{norm}") } else { norm }
+    if capitals && !caseless && abbreviations.contains(&norm) {
+        format!("^{norm}")
+    } else {
+        norm
+    }
 }
 
 /// Lower case with straight quotes and dashes.
 pub fn norm(word: &str) -> String {
     word.chars()
-        .flat_map(|c| match c {
-            '’' | '‘' | '`' => '\'',
-            '“' | '”' | '„' | '«' | '»' => '"',
-            '–' | '—' | '‑' => '-',
-            other => other,
-        }.to_lowercase())
+        .flat_map(|c| {
+            match c {
+                '’' | '‘' | '`' => '\'',
+                '“' | '”' | '„' | '«' | '»' => '"',
+                '–' | '—' | '‑' => '-',
+                other => other,
+            }
+            .to_lowercase()
+        })
         .collect()
 }
 
@@ -168,7 +200,11 @@ fn is_inner(c: char) -> bool {
 /// numbers with inner separators, and single marks. A possessive `'s` is a token of its own.
 fn tokenize(text: &str, block: Span, tokens: &mut Vec<Token>) {
     let base = block.start as usize;
-    let chars: Vec<(usize, char)> = block.of(text).char_indices().map(|(i, c)| (base + i, c)).collect();
+    let chars: Vec<(usize, char)> = block
+        .of(text)
+        .char_indices()
+        .map(|(i, c)| (base + i, c))
+        .collect();
     let end_of = |i: usize| chars.get(i).map_or(block.end as usize, |c| c.0);
     let at = |i: usize| chars.get(i).map_or('\0', |c| c.1);
     let mut i = 0;
@@ -181,7 +217,10 @@ fn tokenize(text: &str, block: Span, tokens: &mut Vec<Token>) {
         let from = i;
         let kind = if c.is_ascii_digit() {
             // "1,200", "10:50", "3.5"; also "17-year-old", which counts nobody.
-            while at(i).is_alphanumeric() || (matches!(at(i), '.' | ',' | ':') && at(i + 1).is_ascii_digit()) || (matches!(at(i), '-' | '‑') && at(i + 1).is_alphabetic()) {
+            while at(i).is_alphanumeric()
+                || (matches!(at(i), '.' | ',' | ':') && at(i + 1).is_ascii_digit())
+                || (matches!(at(i), '-' | '‑') && at(i + 1).is_alphabetic())
+            {
                 i += 1;
             }
             TokenKind::Number
@@ -190,14 +229,22 @@ fn tokenize(text: &str, block: Span, tokens: &mut Vec<Token>) {
             TokenKind::Word
         } else {
             i += 1;
-            if matches!(c, '\'' | '’') && matches!(at(i), 's' | 'S') && !at(i + 1).is_alphanumeric() && from > 0 && at(from - 1).is_alphanumeric() {
+            if matches!(c, '\'' | '’')
+                && matches!(at(i), 's' | 'S')
+                && !at(i + 1).is_alphanumeric()
+                && from > 0
+                && at(from - 1).is_alphanumeric()
+            {
                 i += 1;
                 TokenKind::Word
             } else {
                 TokenKind::Mark
             }
         };
-        tokens.push(Token { span: Span::new(end_of(from), end_of(i)), kind });
+        tokens.push(Token {
+            span: Span::new(end_of(from), end_of(i)),
+            kind,
+        });
     }
 }
 
@@ -209,7 +256,9 @@ fn word_end(at: &impl Fn(usize) -> char, mut i: usize) -> usize {
         if c.is_alphanumeric() {
             i += 1;
         } else if is_inner(c) && at(i + 1).is_alphanumeric() {
-            let possessive = matches!(c, '\'' | '’') && matches!(at(i + 1), 's' | 'S') && !at(i + 2).is_alphanumeric();
+            let possessive = matches!(c, '\'' | '’')
+                && matches!(at(i + 1), 's' | 'S')
+                && !at(i + 2).is_alphanumeric();
             // "end.Then": a point between two words of more than a letter is a sentence end.
             let glued = c == '.' && i - from > 2 && at(i + 2).is_lowercase();
             if possessive || glued {
@@ -230,11 +279,24 @@ fn word_end(at: &impl Fn(usize) -> char, mut i: usize) -> usize {
 
 /// Whether the characters `from..i` are single letters with points, as in `U.S`.
 fn is_initials(at: &impl Fn(usize) -> char, from: usize, i: usize) -> bool {
-    i - from >= 3 && (from..i).all(|k| if (k - from) % 2 == 0 { at(k).is_alphabetic() } else { at(k) == '.' })
+    i - from >= 3
+        && (from..i).all(|k| {
+            if (k - from).is_multiple_of(2) {
+                at(k).is_alphabetic()
+            } else {
+                at(k) == '.'
+            }
+        })
 }
 
 /// Indices of the tokens that open a sentence, from `first` on.
-fn sentence_starts(text: &str, tokens: &[Token], first: usize, caseless: bool, resources: &Resources) -> Vec<usize> {
+fn sentence_starts(
+    text: &str,
+    tokens: &[Token],
+    first: usize,
+    caseless: bool,
+    resources: &Resources,
+) -> Vec<usize> {
     let mut starts = Vec::new();
     if first >= tokens.len() {
         return starts;
@@ -245,7 +307,11 @@ fn sentence_starts(text: &str, tokens: &[Token], first: usize, caseless: bool, r
     while i + 1 < tokens.len() {
         let gap = &text[tokens[i].span.end as usize..tokens[i + 1].span.start as usize];
         let breaks = match word(i) {
-            "." => !gap.is_empty() && !(i > first && is_abbreviation(word(i - 1), word(i + 1), caseless, resources)),
+            "." => {
+                let abbreviated =
+                    i > first && is_abbreviation(word(i - 1), word(i + 1), caseless, resources);
+                !gap.is_empty() && !abbreviated
+            }
             "!" | "?" | "…" => !gap.is_empty() && (caseless || !starts_lower(word(i + 1))),
             "\"" | "”" | "'" | "’" | ")" => {
                 i > first
@@ -255,12 +321,17 @@ fn sentence_starts(text: &str, tokens: &[Token], first: usize, caseless: bool, r
                     && (caseless || !starts_lower(word(i + 1)))
             }
             w if w.len() > 2 && w.ends_with('.') => {
-                !gap.is_empty() && resources.sentence_openers.contains(&norm(word(i + 1))) && (caseless || starts_upper(word(i + 1)))
+                !gap.is_empty()
+                    && resources.sentence_openers.contains(&norm(word(i + 1)))
+                    && (caseless || starts_upper(word(i + 1)))
             }
-            _ => gap.contains("\n\n") || gap.contains("\n   ") || (caseless && gap.contains("    ")),
+            _ => {
+                gap.contains("\n\n") || gap.contains("\n   ") || (caseless && gap.contains("    "))
+            }
         };
         // A closing quotation mark right after the point belongs to the sentence it closes.
-        let closes = matches!(word(i + 1), "”" | "\"" | "’" | ")" | "'") && tokens[i].span.end == tokens[i + 1].span.start;
+        let closes = matches!(word(i + 1), "”" | "\"" | "’" | ")" | "'")
+            && tokens[i].span.end == tokens[i + 1].span.start;
         if breaks && !closes {
             starts.push(i + 1);
         }

@@ -25,12 +25,18 @@ pub type Result<T> = std::result::Result<T, Error>;
 impl Error {
     /// Input that cannot be read as a report.
     pub fn input(message: impl Into<String>) -> Error {
-        Error { kind: Kind::Input(message.into()), context: Vec::new() }
+        Error {
+            kind: Kind::Input(message.into()),
+            context: Vec::new(),
+        }
     }
 
     /// A data file that does not say what it should; the message names file and line.
     pub fn data(message: impl Into<String>) -> Error {
-        Error { kind: Kind::Data(message.into()), context: Vec::new() }
+        Error {
+            kind: Kind::Data(message.into()),
+            context: Vec::new(),
+        }
     }
 
     /// Adds what was being done.

@@ -39,7 +39,7 @@ pub struct Place {
     pub radius_km: f64,
     /// Inhabitants, 0 where unknown.
     pub population: u64,
-    /// GeoNames id.
+    /// `GeoNames` id.
     pub geonames: Option<u64>,
 }
 
@@ -77,17 +77,33 @@ impl Gazetteer {
             }
             Ok(())
         })?;
-        rows("data/gazetteer/regions.tsv", |row| g.add(row, PlaceKind::Region, row.cell("iso3"), abbreviations).map(|_| ()))?;
-        rows("data/gazetteer/sites.tsv", |row| g.add(row, PlaceKind::Site, row.cell("iso3"), abbreviations).map(|_| ()))?;
+        rows("data/gazetteer/regions.tsv", |row| {
+            g.add(row, PlaceKind::Region, row.cell("iso3"), abbreviations)
+                .map(|_| ())
+        })?;
+        rows("data/gazetteer/sites.tsv", |row| {
+            g.add(row, PlaceKind::Site, row.cell("iso3"), abbreviations)
+                .map(|_| ())
+        })?;
         rows("data/gazetteer/places.tsv", |row| {
             let country = iso.get(row.cell("iso2")).cloned().unwrap_or_default();
-            g.add(row, PlaceKind::Town, &country, abbreviations).map(|_| ())
+            g.add(row, PlaceKind::Town, &country, abbreviations)
+                .map(|_| ())
         })?;
         Ok(g)
     }
 
-    fn add(&mut self, row: &crate::lexicon::Row<'_, '_>, kind: PlaceKind, country: &str, abbreviations: &HashSet<String>) -> Result<u32> {
-        let need = |column: &str| row.number(column)?.ok_or_else(|| row.error(format!("{column} is empty")));
+    fn add(
+        &mut self,
+        row: &crate::lexicon::Row<'_, '_>,
+        kind: PlaceKind,
+        country: &str,
+        abbreviations: &HashSet<String>,
+    ) -> Result<u32> {
+        let need = |column: &str| {
+            row.number(column)?
+                .ok_or_else(|| row.error(format!("{column} is empty")))
+        };
         let population = row.number("population")?.unwrap_or_default() as u64;
         let at = self.places.len() as u32;
         self.places.push(Place {
@@ -96,7 +112,9 @@ impl Gazetteer {
             country: country.to_owned(),
             lat: need("lat")?,
             lon: need("lon")?,
-            radius_km: row.number("radius_km")?.unwrap_or_else(|| town_radius(population)),
+            radius_km: row
+                .number("radius_km")?
+                .unwrap_or_else(|| town_radius(population)),
             population,
             geonames: row.number("geonames")?.map(|n| n as u64),
         });
@@ -114,19 +132,31 @@ impl Gazetteer {
     /// The longest name that starts at `norms[at]`: its length in tokens and its places.
     pub fn longest<'a>(&'a self, norms: &[String], at: usize) -> Option<(usize, &'a [u32])> {
         let most = self.longest.min(norms.len() - at);
-        (1..=most).rev().find_map(|n| self.by_name.get(&norms[at..at + n].join(" ")).map(|list| (n, list.as_slice())))
+        (1..=most).rev().find_map(|n| {
+            self.by_name
+                .get(&norms[at..at + n].join(" "))
+                .map(|list| (n, list.as_slice()))
+        })
     }
 
     /// The country whose people or adjective this is; up to two tokens.
     pub fn demonym(&self, norms: &[String], at: usize) -> Option<(usize, u32)> {
         let one = norms.get(at)?;
-        if let Some(two) = norms.get(at + 1).and_then(|next| self.demonyms.get(&format!("{one} {next}"))) {
+        if let Some(two) = norms
+            .get(at + 1)
+            .and_then(|next| self.demonyms.get(&format!("{one} {next}")))
+        {
             return Some((2, *two));
         }
         let found = self.demonyms.get(one).or_else(|| {
             // "Iran-backed", "U.S.-led": the country stands before the hyphen.
             let head = one.rsplit_once('-')?.0;
-            self.demonyms.get(head).or_else(|| self.by_name.get(head).and_then(|l| l.first()).filter(|i| self.places[**i as usize].kind == PlaceKind::Country))
+            self.demonyms.get(head).or_else(|| {
+                self.by_name
+                    .get(head)
+                    .and_then(|l| l.first())
+                    .filter(|i| self.places[**i as usize].kind == PlaceKind::Country)
+            })
         })?;
         Some((1, *found))
     }

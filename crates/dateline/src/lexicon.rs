@@ -17,7 +17,10 @@ pub struct Lexicon<T> {
 
 impl<T> Default for Lexicon<T> {
     fn default() -> Self {
-        Lexicon { by_first: HashMap::new(), len: 0 }
+        Lexicon {
+            by_first: HashMap::new(),
+            len: 0,
+        }
     }
 }
 
@@ -29,7 +32,9 @@ impl<T> Lexicon<T> {
 
     /// Adds a phrase given as the normal forms of its tokens.
     pub fn add_words(&mut self, parts: Vec<String>, value: T) {
-        let Some(first) = parts.first().cloned() else { return };
+        let Some(first) = parts.first().cloned() else {
+            return;
+        };
         let list = self.by_first.entry(first).or_default();
         // Longest first; equal lengths keep the order of the file.
         let at = list.partition_point(|(p, _)| p.len() >= parts.len());
@@ -43,20 +48,31 @@ impl<T> Lexicon<T> {
     }
 
     /// Every phrase that starts at `norms[at]`, longest first.
-    pub fn all<'a>(&'a self, norms: &'a [String], at: usize) -> impl Iterator<Item = (usize, &'a T)> + use<'a, T> {
+    pub fn all<'a>(
+        &'a self,
+        norms: &'a [String],
+        at: usize,
+    ) -> impl Iterator<Item = (usize, &'a T)> + use<'a, T> {
         norms
             .get(at)
             .and_then(|first| self.by_first.get(first))
             .into_iter()
             .flatten()
-            .filter(move |(parts, _)| norms.len() >= at + parts.len() && parts.iter().zip(&norms[at..]).all(|(a, b)| a == b))
+            .filter(move |(parts, _)| {
+                norms.len() >= at + parts.len()
+                    && parts.iter().zip(&norms[at..]).all(|(a, b)| a == b)
+            })
             .map(|(parts, value)| (parts.len(), value))
     }
 
     /// The value of exactly this phrase.
     pub fn get(&self, phrase: &str) -> Option<&T> {
         let parts = words(phrase);
-        self.by_first.get(parts.first()?)?.iter().find(|(p, _)| *p == parts).map(|(_, v)| v)
+        self.by_first
+            .get(parts.first()?)?
+            .iter()
+            .find(|(p, _)| *p == parts)
+            .map(|(_, v)| v)
     }
 
     /// Number of phrases.
@@ -101,27 +117,48 @@ impl<'a> Table<'a> {
             } else if cells.len() == columns.len() {
                 rows.push((number + 1, cells));
             } else {
-                return Err(Error::data(format!("{name}:{}: {} cells, expected {} ({})", number + 1, cells.len(), columns.len(), columns.join(", "))));
+                return Err(Error::data(format!(
+                    "{name}:{}: {} cells, expected {} ({})",
+                    number + 1,
+                    cells.len(),
+                    columns.len(),
+                    columns.join(", ")
+                )));
             }
         }
-        Ok(Table { name, columns, rows })
+        Ok(Table {
+            name,
+            columns,
+            rows,
+        })
     }
 
     /// The rows in file order.
     pub fn rows<'t>(&'t self) -> impl Iterator<Item = Row<'a, 't>> {
-        self.rows.iter().map(move |(line, cells)| Row { table: self, line: *line, cells })
+        self.rows.iter().map(move |(line, cells)| Row {
+            table: self,
+            line: *line,
+            cells,
+        })
     }
 }
 
 impl<'a> Row<'a, '_> {
     /// A cell by column name, empty when the file has no such column.
     pub fn cell(&self, column: &str) -> &'a str {
-        self.table.columns.iter().position(|c| *c == column).map_or("", |i| self.cells[i].trim())
+        self.table
+            .columns
+            .iter()
+            .position(|c| *c == column)
+            .map_or("", |i| self.cells[i].trim())
     }
 
     /// A list cell, parts split at `|`.
     pub fn list(&self, column: &str) -> impl Iterator<Item = &'a str> + use<'a> {
-        self.cell(column).split('|').map(str::trim).filter(|p| !p.is_empty())
+        self.cell(column)
+            .split('|')
+            .map(str::trim)
+            .filter(|p| !p.is_empty())
     }
 
     /// A number cell: `None` when empty.
@@ -130,7 +167,9 @@ impl<'a> Row<'a, '_> {
         if cell.is_empty() {
             return Ok(None);
         }
-        cell.parse().map(Some).map_err(|_| self.error(format!("{column} is {cell:?}, expected a number")))
+        cell.parse()
+            .map(Some)
+            .map_err(|_| self.error(format!("{column} is {cell:?}, expected a number")))
     }
 
     /// An error that names file and line.

@@ -67,19 +67,29 @@ impl Ontology {
     pub fn load() -> Result<Ontology> {
         let mut types = Vec::new();
         for (name, bytes) in dateline_data::folder("data/ontology/") {
-            let text = std::str::from_utf8(bytes).map_err(|_| Error::data(format!("{name} is not UTF-8")))?;
-            let mut one: EventType = toml::from_str(text).map_err(|e| Error::data(format!("{name}: {e}")))?;
-            one.id = name.trim_start_matches("data/ontology/").trim_end_matches(".toml").to_owned();
+            let text = std::str::from_utf8(bytes)
+                .map_err(|_| Error::data(format!("{name} is not UTF-8")))?;
+            let mut one: EventType =
+                toml::from_str(text).map_err(|e| Error::data(format!("{name}: {e}")))?;
+            name.trim_start_matches("data/ontology/")
+                .trim_end_matches(".toml")
+                .clone_into(&mut one.id);
             types.push(one);
         }
         // Files are sorted with their ending, ids are asked for without it.
         types.sort_by(|a, b| a.id.cmp(&b.id));
         let (mut triggers, mut weak) = (Lexicon::default(), Lexicon::default());
         for (id, one) in types.iter().enumerate() {
-            one.triggers.iter().for_each(|phrase| triggers.add(phrase, id));
+            one.triggers
+                .iter()
+                .for_each(|phrase| triggers.add(phrase, id));
             one.weak.iter().for_each(|phrase| weak.add(phrase, id));
         }
-        Ok(Ontology { types, triggers, weak })
+        Ok(Ontology {
+            types,
+            triggers,
+            weak,
+        })
     }
 
     /// A type by id.

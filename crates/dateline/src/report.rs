@@ -6,7 +6,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::span::Extent;
-use crate::vocabulary::{ArgumentStatus, EntityKind, LinkRelation, Measure, Role, SourceKind, Stance, Status};
+use crate::vocabulary::{
+    ArgumentStatus, EntityKind, LinkRelation, Measure, Role, SourceKind, Stance, Status,
+};
 
 /// The contract's version.
 pub const SCHEMA: &str = "dateline/1";
@@ -414,7 +416,7 @@ pub struct ToponymOut {
     pub end: u32,
     /// The name.
     pub name: String,
-    /// GeoNames id.
+    /// `GeoNames` id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub geonames: Option<u64>,
     /// Degrees north.

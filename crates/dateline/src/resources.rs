@@ -8,14 +8,16 @@ use std::collections::{HashMap, HashSet};
 
 use regex::{Regex, RegexBuilder};
 
+use crate::actors::Actors;
 use crate::article::BlockKind;
 use crate::error::{Error, Result};
 use crate::gazetteer::Gazetteer;
-use crate::actors::Actors;
 use crate::lexicon::{Lexicon, Table};
 use crate::linear::Model;
 use crate::ontology::Ontology;
-use crate::vocabulary::{Bound, Cue, CueClass, Measure, CasualtyForm, LinkRelation, SourceKind, Stance, Status};
+use crate::vocabulary::{
+    Bound, CasualtyForm, Cue, CueClass, LinkRelation, Measure, SourceKind, Stance, Status,
+};
 
 /// Everything that is known beforehand.
 #[derive(Debug)]
@@ -170,18 +172,25 @@ pub struct TimeWord {
 }
 
 fn text(name: &str) -> Result<&'static str> {
-    let bytes = dateline_data::file(name).ok_or_else(|| Error::data(format!("{name} is missing from the build")))?;
+    let bytes = dateline_data::file(name)
+        .ok_or_else(|| Error::data(format!("{name} is missing from the build")))?;
     std::str::from_utf8(bytes).map_err(|_| Error::data(format!("{name} is not UTF-8")))
 }
 
 /// Reads a table and hands each row on.
-fn each(name: &str, mut take: impl FnMut(&crate::lexicon::Row<'_, '_>) -> Result<()>) -> Result<()> {
+fn each(
+    name: &str,
+    mut take: impl FnMut(&crate::lexicon::Row<'_, '_>) -> Result<()>,
+) -> Result<()> {
     let table = Table::parse(name, text(name)?)?;
     table.rows().try_for_each(|row| take(&row))
 }
 
 /// A lexicon whose value is read from one row.
-fn lexicon<T>(name: &str, mut value: impl FnMut(&crate::lexicon::Row<'_, '_>) -> Result<T>) -> Result<Lexicon<T>> {
+fn lexicon<T>(
+    name: &str,
+    mut value: impl FnMut(&crate::lexicon::Row<'_, '_>) -> Result<T>,
+) -> Result<Lexicon<T>> {
     let mut out = Lexicon::default();
     each(name, |row| {
         out.add(row.cell("phrase"), value(row)?);
@@ -191,9 +200,17 @@ fn lexicon<T>(name: &str, mut value: impl FnMut(&crate::lexicon::Row<'_, '_>) ->
 }
 
 /// A cell that must be one of the words of `T`.
-fn word<T>(row: &crate::lexicon::Row<'_, '_>, column: &str, read: fn(&str) -> Option<T>) -> Result<T> {
+fn word<T>(
+    row: &crate::lexicon::Row<'_, '_>,
+    column: &str,
+    read: fn(&str) -> Option<T>,
+) -> Result<T> {
     let cell = row.cell(column);
-    read(cell).ok_or_else(|| row.error(format!("{column} is {cell:?}, which is not one of its words")))
+    read(cell).ok_or_else(|| {
+        row.error(format!(
+            "{column} is {cell:?}, which is not one of its words"
+        ))
+    })
 }
 
 fn plain(column: &'static str) -> impl FnMut(&crate::lexicon::Row<'_, '_>) -> Result<String> {
@@ -227,7 +244,10 @@ fn furniture() -> Result<Vec<(Regex, BlockKind)>> {
             "related" => BlockKind::Related,
             other => return Err(row.error(format!("kind is {other:?}"))),
         };
-        let regex = RegexBuilder::new(row.cell("pattern")).case_insensitive(true).build().map_err(|e| row.error(e))?;
+        let regex = RegexBuilder::new(row.cell("pattern"))
+            .case_insensitive(true)
+            .build()
+            .map_err(|e| row.error(e))?;
         out.push((regex, kind));
         Ok(())
     })?;
@@ -237,8 +257,14 @@ fn furniture() -> Result<Vec<(Regex, BlockKind)>> {
 fn models() -> Result<HashMap<String, Model>> {
     let mut out = HashMap::new();
     for (name, bytes) in dateline_data::folder("models/") {
-        if let Some(id) = name.strip_prefix("models/").and_then(|n| n.strip_suffix(".crf")) {
-            out.insert(id.to_owned(), Model::open(bytes).map_err(|e| e.context(name))?);
+        if let Some(id) = name
+            .strip_prefix("models/")
+            .and_then(|n| n.strip_suffix(".crf"))
+        {
+            out.insert(
+                id.to_owned(),
+                Model::open(bytes).map_err(|e| e.context(name))?,
+            );
         }
     }
     Ok(out)
@@ -250,7 +276,10 @@ fn clusters() -> Result<HashMap<String, [u16; 3]>> {
     each(name, |row| {
         let mut ids = [0u16; 3];
         for (id, column) in ids.iter_mut().zip(["fine", "middle", "coarse"]) {
-            *id = row.cell(column).parse().map_err(|_| row.error(format!("{column} is no cluster")))?;
+            *id = row
+                .cell(column)
+                .parse()
+                .map_err(|_| row.error(format!("{column} is no cluster")))?;
         }
         out.insert(row.cell("word").to_owned(), ids);
         Ok(())
@@ -259,7 +288,9 @@ fn clusters() -> Result<HashMap<String, [u16; 3]>> {
 }
 
 fn versions(folder: &str) -> String {
-    let parts: Vec<String> = dateline_data::folder(folder).map(|(n, b)| format!("{n}:{}", crate::article::hash_bytes(b))).collect();
+    let parts: Vec<String> = dateline_data::folder(folder)
+        .map(|(n, b)| format!("{n}:{}", crate::article::hash_bytes(b)))
+        .collect();
     crate::article::hash(&parts.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
@@ -278,10 +309,16 @@ impl Resources {
         })?;
         let mut sets: HashMap<String, HashSet<String>> = HashMap::new();
         each("data/lexicon/classes.tsv", |row| {
-            sets.entry(row.cell("class").to_owned()).or_default().insert(row.cell("phrase").to_owned());
+            sets.entry(row.cell("class").to_owned())
+                .or_default()
+                .insert(row.cell("phrase").to_owned());
             Ok(())
         })?;
-        let mut set = |name: &str| sets.remove(name).ok_or_else(|| Error::data(format!("data/lexicon/classes.tsv: no word of class {name}")));
+        let mut set = |name: &str| {
+            sets.remove(name).ok_or_else(|| {
+                Error::data(format!("data/lexicon/classes.tsv: no word of class {name}"))
+            })
+        };
         let word_abbreviations = set("word-abbreviation")?;
         let mut contrasts = HashSet::new();
         each("data/rules/target-contrast.tsv", |row| {
@@ -301,13 +338,21 @@ impl Resources {
         })?;
         let mut thresholds = HashMap::new();
         each("models/thresholds.tsv", |row| {
-            let value = row.number("least")?.ok_or_else(|| row.error("least is empty"))?;
-            thresholds.insert((row.cell("head").to_owned(), row.cell("label").to_owned()), value as f32);
+            let value = row
+                .number("least")?
+                .ok_or_else(|| row.error("least is empty"))?;
+            thresholds.insert(
+                (row.cell("head").to_owned(), row.cell("label").to_owned()),
+                value as f32,
+            );
             Ok(())
         })?;
         let mut joints = HashMap::new();
         each("data/lexicon/joints.tsv", |row| {
-            let bit = row.number("bit")?.filter(|b| (0.0..32.0).contains(b)).ok_or_else(|| row.error("bit is not 0 to 31"))?;
+            let bit = row
+                .number("bit")?
+                .filter(|b| (0.0..32.0).contains(b))
+                .ok_or_else(|| row.error("bit is not 0 to 31"))?;
             joints.insert(row.cell("phrase").to_owned(), 1 << bit as u32);
             Ok(())
         })?;
@@ -349,28 +394,51 @@ impl Resources {
             abbreviations,
             sentence_openers,
             cues: lexicon("data/lexicon/cues.tsv", |row| {
-                Ok(Cue { class: word(row, "class", CueClass::read)?, stance: word(row, "stance", Stance::read)? })
+                Ok(Cue {
+                    class: word(row, "class", CueClass::read)?,
+                    stance: word(row, "stance", Stance::read)?,
+                })
             })?,
-            source_nouns: lexicon("data/lexicon/source-nouns.tsv", |row| word(row, "kind", SourceKind::read))?,
+            source_nouns: lexicon("data/lexicon/source-nouns.tsv", |row| {
+                word(row, "kind", SourceKind::read)
+            })?,
             titles: lexicon("data/lexicon/titles.tsv", plain("kind"))?,
             people: lexicon("data/lexicon/people.tsv", plain("kind"))?,
             objects: lexicon("data/lexicon/objects.tsv", plain("kind"))?,
             weapons: lexicon("data/lexicon/weapons.tsv", plain("kind"))?,
             casualties: lexicon("data/lexicon/casualties.tsv", |row| {
-                Ok((word(row, "measure", Measure::read)?, word(row, "form", CasualtyForm::read)?))
+                Ok((
+                    word(row, "measure", Measure::read)?,
+                    word(row, "form", CasualtyForm::read)?,
+                ))
             })?,
-            status: lexicon("data/lexicon/status.tsv", |row| Ok((word(row, "status", status_mark)?, row.cell("scope") == "before")))?,
+            status: lexicon("data/lexicon/status.tsv", |row| {
+                Ok((
+                    word(row, "status", status_mark)?,
+                    row.cell("scope") == "before",
+                ))
+            })?,
             numbers: lexicon("data/lexicon/numbers.tsv", number_word)?,
-            bounds: lexicon("data/lexicon/bounds.tsv", |row| word(row, "bound", Bound::read))?,
-            links: lexicon("data/lexicon/links.tsv", |row| {
-                Ok((word(row, "relation", LinkRelation::read)?, row.cell("direction") == "backward"))
+            bounds: lexicon("data/lexicon/bounds.tsv", |row| {
+                word(row, "bound", Bound::read)
             })?,
-            comparisons: lexicon("data/lexicon/comparisons.tsv", |row| Ok((row.cell("measure").to_owned(), row.cell("order").to_owned())))?,
+            links: lexicon("data/lexicon/links.tsv", |row| {
+                Ok((
+                    word(row, "relation", LinkRelation::read)?,
+                    row.cell("direction") == "backward",
+                ))
+            })?,
+            comparisons: lexicon("data/lexicon/comparisons.tsv", |row| {
+                Ok((row.cell("measure").to_owned(), row.cell("order").to_owned()))
+            })?,
             relations,
             relation_suffixes,
             furniture: furniture()?,
             times: lexicon("data/lexicon/times.tsv", |row| {
-                Ok(TimeWord { class: row.cell("class").to_owned(), value: row.number("value")?.unwrap_or_default() as i64 })
+                Ok(TimeWord {
+                    class: row.cell("class").to_owned(),
+                    value: row.number("value")?.unwrap_or_default() as i64,
+                })
             })?,
             clusters: clusters()?,
             ontology: Ontology::load()?,
@@ -389,12 +457,18 @@ impl Resources {
 
     /// Least probability of a label of a head (`models/thresholds.tsv`); one half if not listed.
     pub fn threshold(&self, head: &str, label: &str) -> f32 {
-        self.thresholds.get(&(head.to_owned(), label.to_owned())).copied().unwrap_or(0.5)
+        self.thresholds
+            .get(&(head.to_owned(), label.to_owned()))
+            .copied()
+            .unwrap_or(0.5)
     }
 }
 
 /// Reads an embedded table row by row, for the modules that hold their own types.
-pub(crate) fn rows(name: &str, take: impl FnMut(&crate::lexicon::Row<'_, '_>) -> Result<()>) -> Result<()> {
+pub(crate) fn rows(
+    name: &str,
+    take: impl FnMut(&crate::lexicon::Row<'_, '_>) -> Result<()>,
+) -> Result<()> {
     each(name, take)
 }
 

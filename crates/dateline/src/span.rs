@@ -17,14 +17,18 @@ pub struct Span {
 impl Span {
     /// The extent from `start` up to, not including, `end`.
     pub fn new(start: usize, end: usize) -> Span {
-        Span { start: start as u32, end: end as u32 }
+        Span {
+            start: start as u32,
+            end: end as u32,
+        }
     }
 
     /// The words it covers.
     ///
     /// Empty when the span was made for another text.
     pub fn of(self, text: &str) -> &str {
-        text.get(self.start as usize..self.end as usize).unwrap_or_default()
+        text.get(self.start as usize..self.end as usize)
+            .unwrap_or_default()
     }
 
     /// Whether the two share a byte.
@@ -40,7 +44,10 @@ impl Span {
     /// The smallest extent that holds both.
     #[must_use]
     pub fn cover(self, other: Span) -> Span {
-        Span { start: self.start.min(other.start), end: self.end.max(other.end) }
+        Span {
+            start: self.start.min(other.start),
+            end: self.end.max(other.end),
+        }
     }
 
     /// Length in bytes.
@@ -55,7 +62,9 @@ impl Span {
 
     /// Bytes between the two, 0 where they touch or overlap.
     pub fn gap(self, other: Span) -> u32 {
-        self.start.max(other.start).saturating_sub(self.end.min(other.end))
+        self.start
+            .max(other.start)
+            .saturating_sub(self.end.min(other.end))
     }
 }
 
@@ -81,7 +90,10 @@ impl CodePoints {
     /// Counts once over the text.
     pub fn of(text: &str) -> CodePoints {
         if text.is_ascii() {
-            return CodePoints { marks: Vec::new(), ascii: true };
+            return CodePoints {
+                marks: Vec::new(),
+                ascii: true,
+            };
         }
         let mut marks = vec![(0, 0)];
         for (count, (byte, _)) in text.char_indices().enumerate() {
@@ -89,21 +101,33 @@ impl CodePoints {
                 marks.push((byte as u32, count as u32));
             }
         }
-        CodePoints { marks, ascii: false }
+        CodePoints {
+            marks,
+            ascii: false,
+        }
     }
 
     /// The span in code points of the same text.
     pub fn extent(&self, text: &str, span: Span) -> Extent {
-        Extent { start: self.at(text, span.start), end: self.at(text, span.end) }
+        Extent {
+            start: self.at(text, span.start),
+            end: self.at(text, span.end),
+        }
     }
 
     fn at(&self, text: &str, byte: u32) -> u32 {
         if self.ascii {
             return byte;
         }
-        let mark = self.marks.partition_point(|m| m.0 <= byte).saturating_sub(1);
+        let mark = self
+            .marks
+            .partition_point(|m| m.0 <= byte)
+            .saturating_sub(1);
         let (from, count) = self.marks.get(mark).copied().unwrap_or_default();
-        count + text.get(from as usize..byte as usize).map_or(0, |t| t.chars().count() as u32)
+        count
+            + text
+                .get(from as usize..byte as usize)
+                .map_or(0, |t| t.chars().count() as u32)
     }
 }
 
@@ -116,6 +140,12 @@ mod tests {
         let text = "“Ä” — ".repeat(40) + "end";
         let points = CodePoints::of(&text);
         let byte = text.find("end").unwrap_or_default();
-        assert_eq!(points.extent(&text, Span::new(byte, byte + 3)), Extent { start: 240, end: 243 });
+        assert_eq!(
+            points.extent(&text, Span::new(byte, byte + 3)),
+            Extent {
+                start: 240,
+                end: 243
+            }
+        );
     }
 }

@@ -319,7 +319,10 @@ impl WordClass {
 
     /// Whether it is a verb form.
     pub fn is_verb(self) -> bool {
-        matches!(self, WordClass::Finite | WordClass::Participle | WordClass::Gerund | WordClass::Bare)
+        matches!(
+            self,
+            WordClass::Finite | WordClass::Participle | WordClass::Gerund | WordClass::Bare
+        )
     }
 }
 

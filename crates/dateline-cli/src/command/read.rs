@@ -23,9 +23,10 @@ const MANY: usize = 8;
 pub(crate) fn run(args: &Read) -> Result<bool, Failure> {
     let inputs = input::collect(&args.inputs);
     let resources = Resources::load()?;
-    let mut ledger = match args.no_ledger {
-        true => None,
-        false => Some(Ledger::open(&args.place.ledger).map_err(|e| Failure::input(&args.place.ledger, e))?),
+    let mut ledger = if args.no_ledger {
+        None
+    } else {
+        Some(Ledger::open(&args.place.ledger).map_err(|e| Failure::input(&args.place.ledger, e))?)
     };
     let known = args.known.clone().unwrap_or_else(crate::clock::now);
     let single = inputs.len() == 1;
@@ -38,7 +39,11 @@ pub(crate) fn run(args: &Read) -> Result<bool, Failure> {
             match result {
                 Ok(report) => {
                     let added = match &mut ledger {
-                        Some(ledger) => Some(ledger.append(&report, &known).map_err(|e| Failure::input(&args.place.ledger, e))?),
+                        Some(ledger) => Some(
+                            ledger
+                                .append(&report, &known)
+                                .map_err(|e| Failure::input(&args.place.ledger, e))?,
+                        ),
                         None => None,
                     };
                     found |= !report.events.is_empty();
@@ -57,7 +62,10 @@ pub(crate) fn run(args: &Read) -> Result<bool, Failure> {
     std::io::stdout().flush().map_err(|e| Failure::output(&e))?;
     // Every bad input has been named already.
     if failed {
-        return Err(Failure::other("", "some inputs could not be read; the others were"));
+        return Err(Failure::other(
+            "",
+            "some inputs could not be read; the others were",
+        ));
     }
     Ok(found)
 }
@@ -67,7 +75,8 @@ fn progress(inputs: usize) -> ProgressBar {
         return ProgressBar::hidden();
     }
     let bar = ProgressBar::new(inputs as u64);
-    if let Ok(style) = ProgressStyle::with_template("{pos}/{len} {wide_bar} {per_sec}, {eta} left") {
+    if let Ok(style) = ProgressStyle::with_template("{pos}/{len} {wide_bar} {per_sec}, {eta} left")
+    {
         bar.set_style(style);
     }
     bar
@@ -76,7 +85,12 @@ fn progress(inputs: usize) -> ProgressBar {
 type Outcome = Vec<Result<Report, Failure>>;
 
 /// Reads the inputs on some threads and hands the outcomes on in the order of the inputs.
-fn each(inputs: &[Result<Input, Failure>], args: &Read, resources: &Resources, mut take: impl FnMut(Outcome) -> Result<(), Failure>) -> Result<(), Failure> {
+fn each(
+    inputs: &[Result<Input, Failure>],
+    args: &Read,
+    resources: &Resources,
+    mut take: impl FnMut(Outcome) -> Result<(), Failure>,
+) -> Result<(), Failure> {
     let jobs = usize::from(args.jobs).min(inputs.len()).max(1);
     let next = AtomicUsize::new(0);
     std::thread::scope(|scope| {
@@ -87,7 +101,9 @@ fn each(inputs: &[Result<Input, Failure>], args: &Read, resources: &Resources, m
             scope.spawn(move || {
                 loop {
                     let index = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(input) = inputs.get(index) else { return };
+                    let Some(input) = inputs.get(index) else {
+                        return;
+                    };
                     if send.send((index, one(input, args, resources))).is_err() {
                         return;
                     }
@@ -118,11 +134,26 @@ fn one(input: &Result<Input, Failure>, args: &Read, resources: &Resources) -> Ou
         Ok(bytes) => bytes,
         Err(failure) => return vec![Err(failure)],
     };
-    let page = Page { bytes: &bytes, url: None, published: args.published };
+    let page = Page {
+        bytes: &bytes,
+        url: None,
+        published: args.published,
+    };
     match dateline::page::articles(&page, resources) {
         Ok(articles) => articles
             .into_iter()
-            .map(|a| a.map(|article| dateline::claims::read(&article, resources, Options { mentions: args.mentions })).map_err(|e| Failure::other(input.name(), e)))
+            .map(|a| {
+                a.map(|article| {
+                    dateline::claims::read(
+                        &article,
+                        resources,
+                        Options {
+                            mentions: args.mentions,
+                        },
+                    )
+                })
+                .map_err(|e| Failure::other(input.name(), e))
+            })
             .collect(),
         Err(error) => vec![Err(Failure::other(input.name(), error))],
     }

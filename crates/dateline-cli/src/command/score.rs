@@ -18,9 +18,17 @@ pub(crate) fn run(args: &Score) -> Result<bool, Failure> {
     text += &match args.format {
         Format::Table => card.markdown(),
         Format::Json => serde_json::to_string_pretty(&card)? + "\n",
-        Format::Jsonl => card.lines.iter().map(serde_json::to_string).collect::<Result<Vec<_>, _>>()?.join("\n") + "\n",
+        Format::Jsonl => {
+            card.lines
+                .iter()
+                .map(serde_json::to_string)
+                .collect::<Result<Vec<_>, _>>()?
+                .join("\n")
+                + "\n"
+        }
     };
-    out.write_all(text.as_bytes()).map_err(|e| Failure::output(&e))?;
+    out.write_all(text.as_bytes())
+        .map_err(|e| Failure::output(&e))?;
     if let Some(path) = &args.floors {
         let floors = std::fs::read_to_string(path).map_err(|e| Failure::input(path, e))?;
         hold(&card, &path.display().to_string(), &floors)?;
@@ -32,11 +40,23 @@ pub(crate) fn run(args: &Score) -> Result<bool, Failure> {
 fn hold(card: &Card, name: &str, floors: &str) -> Result<(), Failure> {
     let mut under = Vec::new();
     for row in Table::parse(name, floors)?.rows() {
-        let least = row.number("least")?.ok_or_else(|| Failure::other(name, "least is empty"))?;
-        let line = card.lines.iter().find(|l| l.set == row.cell("set") && l.measure == row.cell("measure"));
+        let least = row
+            .number("least")?
+            .ok_or_else(|| Failure::other(name, "least is empty"))?;
+        let line = card
+            .lines
+            .iter()
+            .find(|l| l.set == row.cell("set") && l.measure == row.cell("measure"));
         if let Some(line) = line.filter(|l| l.value < least) {
-            under.push(format!("{} {}: {:.1}, floor {least:.1}", line.set, line.measure, line.value));
+            under.push(format!(
+                "{} {}: {:.1}, floor {least:.1}",
+                line.set, line.measure, line.value
+            ));
         }
     }
-    if under.is_empty() { Ok(()) } else { Err(Failure::other(name, under.join("; "))) }
+    if under.is_empty() {
+        Ok(())
+    } else {
+        Err(Failure::other(name, under.join("; ")))
+    }
 }

@@ -1,5 +1,6 @@
 //! Everything that goes to standard output: tables for people, JSON for programs.
 
+mod detail;
 mod table;
 mod text;
 
@@ -14,11 +15,18 @@ use crate::failure::Failure;
 
 /// The format asked for; else a table on a terminal and JSON Lines elsewhere.
 pub(crate) fn format(asked: Option<Format>) -> Format {
-    asked.unwrap_or(if std::io::stdout().is_terminal() { Format::Table } else { Format::Jsonl })
+    asked.unwrap_or(if std::io::stdout().is_terminal() {
+        Format::Table
+    } else {
+        Format::Jsonl
+    })
 }
 
 fn write(text: &str) -> Result<(), Failure> {
-    std::io::stdout().lock().write_all(text.as_bytes()).map_err(|e| Failure::output(&e))
+    std::io::stdout()
+        .lock()
+        .write_all(text.as_bytes())
+        .map_err(|e| Failure::output(&e))
 }
 
 /// Prints reports one by one as they are read.
@@ -32,7 +40,12 @@ pub(crate) struct Printer {
 
 impl Printer {
     pub(crate) fn new(format: Format, single: bool) -> Printer {
-        Printer { format, single, printed: 0, held: None }
+        Printer {
+            format,
+            single,
+            printed: 0,
+            held: None,
+        }
     }
 
     /// One report. `added`: new entries of the ledger, if there is one.
@@ -74,7 +87,9 @@ fn json<T: Serialize>(items: &[T], format: Format) -> Result<(), Failure> {
     if format == Format::Json {
         return write(&(serde_json::to_string_pretty(items)? + "\n"));
     }
-    items.iter().try_for_each(|item| write(&(serde_json::to_string(item)? + "\n")))
+    items
+        .iter()
+        .try_for_each(|item| write(&(serde_json::to_string(item)? + "\n")))
 }
 
 /// A list of events.
@@ -88,7 +103,7 @@ pub(crate) fn events(events: &[EventView], format: Format) -> Result<(), Failure
 /// One event in full. `all`: the ledger's events, to name those it is linked with.
 pub(crate) fn event(event: &EventView, all: &[EventView], format: Format) -> Result<(), Failure> {
     match format {
-        Format::Table => write(&text::event(event, all)),
+        Format::Table => write(&detail::event(event, all)),
         Format::Json => write(&(serde_json::to_string_pretty(event)? + "\n")),
         Format::Jsonl => write(&(serde_json::to_string(event)? + "\n")),
     }
@@ -97,7 +112,7 @@ pub(crate) fn event(event: &EventView, all: &[EventView], format: Format) -> Res
 /// One article with its marked text.
 pub(crate) fn article(report: &Report, format: Format) -> Result<(), Failure> {
     match format {
-        Format::Table => write(&text::article(report)),
+        Format::Table => write(&detail::article(report)),
         Format::Json => write(&(serde_json::to_string_pretty(report)? + "\n")),
         Format::Jsonl => write(&(serde_json::to_string(report)? + "\n")),
     }

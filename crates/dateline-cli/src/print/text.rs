@@ -3,14 +3,13 @@
 use std::fmt::Write as _;
 
 use dateline::report::{EventOut, Report};
-use dateline::span::Extent;
 use dateline::vocabulary::{ArgumentStatus, Measure, Role, SourceKind};
 use dateline_ledger::fold::slice;
 use dateline_ledger::view::{CountView, EventView};
 
 use super::table;
 
-fn range(min: u64, max: Option<u64>) -> String {
+pub(super) fn range(min: u64, max: Option<u64>) -> String {
     match max {
         Some(max) if max == min => min.to_string(),
         Some(max) => format!("{min}–{max}"),
@@ -22,9 +21,18 @@ fn range(min: u64, max: Option<u64>) -> String {
 fn sources(report: &Report, ids: &[String]) -> String {
     let mut out: Vec<String> = Vec::new();
     for claim in report.claims.iter().filter(|c| ids.contains(&c.id)) {
-        let name = claim.source.name.clone().filter(|_| claim.source.kind != SourceKind::Narration).unwrap_or_else(|| SourceKind::Narration.name().to_owned());
+        let name = claim
+            .source
+            .name
+            .clone()
+            .filter(|_| claim.source.kind != SourceKind::Narration)
+            .unwrap_or_else(|| SourceKind::Narration.name().to_owned());
         let verb = claim.stance.name();
-        let said = if verb == "asserts" { name } else { format!("{name} ({})", verb.replace('_', " ")) };
+        let said = if verb == "asserts" {
+            name
+        } else {
+            format!("{name} ({})", verb.replace('_', " "))
+        };
         if !out.contains(&said) {
             out.push(said);
         }
@@ -35,8 +43,16 @@ fn sources(report: &Report, ids: &[String]) -> String {
 fn parties(report: &Report, event: &EventOut, roles: &[Role]) -> String {
     let mut out: Vec<String> = Vec::new();
     for argument in event.arguments.iter().filter(|a| roles.contains(&a.role)) {
-        let name = report.entities.iter().find(|e| e.id == argument.entity).map_or("", |e| e.name.as_str());
-        let text = if argument.status == ArgumentStatus::Stated { name.to_owned() } else { format!("{name} ({})", argument.status) };
+        let name = report
+            .entities
+            .iter()
+            .find(|e| e.id == argument.entity)
+            .map_or("", |e| e.name.as_str());
+        let text = if argument.status == ArgumentStatus::Stated {
+            name.to_owned()
+        } else {
+            format!("{name} ({})", argument.status)
+        };
         if !out.contains(&text) {
             out.push(text);
         }
@@ -47,14 +63,22 @@ fn parties(report: &Report, event: &EventOut, roles: &[Role]) -> String {
 fn numbers(event: &EventOut) -> String {
     let mut out: Vec<String> = Vec::new();
     for count in event.counts.iter().filter(|c| c.part_of.is_none()) {
-        let who = count.who.as_ref().filter(|_| count.max == Some(0)).map_or(String::new(), |w| format!(" {w}"));
+        let who = count
+            .who
+            .as_ref()
+            .filter(|_| count.max == Some(0))
+            .map_or(String::new(), |w| format!(" {w}"));
         out.push(format!("{}{who} {}", range(count.min, count.max), count.of));
     }
     out.join(", ")
 }
 
-fn day(start: &str, end: &str, clock: Option<&str>) -> String {
-    let days = if start == end { start.to_owned() } else { format!("{start} to {end}") };
+pub(super) fn day(start: &str, end: &str, clock: Option<&str>) -> String {
+    let days = if start == end {
+        start.to_owned()
+    } else {
+        format!("{start} to {end}")
+    };
     clock.map_or(days.clone(), |c| format!("{days} {c}"))
 }
 
@@ -63,46 +87,109 @@ pub(super) fn report(report: &Report, added: Option<usize>) -> String {
     let a = &report.article;
     let mut out = String::new();
     let _ = writeln!(out, "{}", a.title.as_deref().unwrap_or("(no title)"));
-    let printed = a.published.as_ref().map_or_else(|| "date of publication not found; give it with --published".to_owned(), |d| format!("published {d}{}", match a.published_from.as_deref() { Some("text") => " (from the text)", Some("given") => " (given)", _ => "" }));
+    let printed = a.published.as_ref().map_or_else(
+        || "date of publication not found; give it with --published".to_owned(),
+        |d| {
+            format!(
+                "published {d}{}",
+                match a.published_from.as_deref() {
+                    Some("text") => " (from the text)",
+                    Some("given") => " (given)",
+                    _ => "",
+                }
+            )
+        },
+    );
     let kept = match added {
         Some(0) => "  known already",
         Some(_) => "  kept in the ledger",
         None => "",
     };
-    let _ = writeln!(out, "{}{printed}  article {}{kept}", a.publisher.as_ref().map_or(String::new(), |p| format!("{p}  ")), a.id);
+    let _ = writeln!(
+        out,
+        "{}{printed}  article {}{kept}",
+        a.publisher
+            .as_ref()
+            .map_or(String::new(), |p| format!("{p}  ")),
+        a.id
+    );
     if report.events.is_empty() {
         out += "no event found; `dateline explain` tells why\n\n";
         return out;
     }
-    let mut t = table::new(&["", "when", "what", "where", "who → whom", "how many", "according to"]);
+    let mut t = table::new(&[
+        "",
+        "when",
+        "what",
+        "where",
+        "who → whom",
+        "how many",
+        "according to",
+    ]);
     for e in &report.events {
-        let when = e.time.as_ref().map_or(String::new(), |x| day(&x.start, &x.end, x.clock.as_deref()));
-        let place = e.place.as_ref().and_then(|p| p.name.clone()).unwrap_or_default();
-        let (by, on) = (parties(report, e, &[Role::Initiator]), parties(report, e, &[Role::Target, Role::Victim, Role::Recipient]));
+        let when = e
+            .time
+            .as_ref()
+            .map_or(String::new(), |x| day(&x.start, &x.end, x.clock.as_deref()));
+        let place = e
+            .place
+            .as_ref()
+            .and_then(|p| p.name.clone())
+            .unwrap_or_default();
+        let (by, on) = (
+            parties(report, e, &[Role::Initiator]),
+            parties(report, e, &[Role::Target, Role::Victim, Role::Recipient]),
+        );
         let who = match (by.is_empty(), on.is_empty()) {
             (true, true) => String::new(),
             (false, true) => by,
             (true, false) => format!("→ {on}"),
             (false, false) => format!("{by} → {on}"),
         };
-        let status = if e.status == dateline::vocabulary::Status::Happened { String::new() } else { format!(" ({})", e.status) };
-        t.add_row(vec![table::cell(e.id.clone()), table::cell(when), table::cell(format!("{}{status}", e.kind.id)), table::cell(place), table::cell(who), table::cell(numbers(e)), table::cell(sources(report, &e.claims))]);
+        let status = if e.status == dateline::vocabulary::Status::Happened {
+            String::new()
+        } else {
+            format!(" ({})", e.status)
+        };
+        t.add_row(vec![
+            table::cell(e.id.clone()),
+            table::cell(when),
+            table::cell(format!("{}{status}", e.kind.id)),
+            table::cell(place),
+            table::cell(who),
+            table::cell(numbers(e)),
+            table::cell(sources(report, &e.claims)),
+        ]);
     }
     let _ = writeln!(out, "{t}");
     for c in &report.contradictions {
         let _ = writeln!(out, "disagree on {} of {}: {}", c.field, c.event, c.why);
     }
     for l in &report.links {
-        let _ = writeln!(out, "{} → {} {}: “{}”", l.from, l.to, l.relation.name().replace('_', " "), one_line(&slice(&a.text, l.span)));
+        let _ = writeln!(
+            out,
+            "{} → {} {}: “{}”",
+            l.from,
+            l.to,
+            l.relation.name().replace('_', " "),
+            one_line(&slice(&a.text, l.span))
+        );
     }
     for c in &report.comparisons {
-        let _ = writeln!(out, "{} {} {}: “{}”", c.event, c.order, c.measure, one_line(&slice(&a.text, c.span)));
+        let _ = writeln!(
+            out,
+            "{} {} {}: “{}”",
+            c.event,
+            c.order,
+            c.measure,
+            one_line(&slice(&a.text, c.span))
+        );
     }
     out.push('\n');
     out
 }
 
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -111,10 +198,19 @@ fn total(event: &EventView, of: Measure) -> Option<&CountView> {
 }
 
 fn view_parties(event: &EventView, roles: &[Role]) -> String {
-    let names: Vec<String> = event.arguments.iter().filter(|a| roles.contains(&a.role)).map(|a| {
-        let v = &a.field.value;
-        if v.status == ArgumentStatus::Stated { v.name.clone() } else { format!("{} ({})", v.name, v.status) }
-    }).collect();
+    let names: Vec<String> = event
+        .arguments
+        .iter()
+        .filter(|a| roles.contains(&a.role))
+        .map(|a| {
+            let v = &a.field.value;
+            if v.status == ArgumentStatus::Stated {
+                v.name.clone()
+            } else {
+                format!("{} ({})", v.name, v.status)
+            }
+        })
+        .collect();
     names.join(", ")
 }
 
@@ -123,114 +219,58 @@ pub(super) fn events(events: &[EventView]) -> String {
     if events.is_empty() {
         return "no event\n".to_owned();
     }
-    let mut t = table::new(&["event", "when", "what", "where", "who → whom", "killed", "wounded", "sources", "disputed"]);
+    let mut t = table::new(&[
+        "event",
+        "when",
+        "what",
+        "where",
+        "who → whom",
+        "killed",
+        "wounded",
+        "sources",
+        "disputed",
+    ]);
     for e in events {
-        let when = e.time.as_ref().map_or(String::new(), |x| day(&x.value.start, &x.value.end, x.value.clock.as_deref()));
-        let place = e.place.as_ref().and_then(|p| p.value.name.clone()).unwrap_or_default();
-        let number = |of| total(e, of).map_or(String::new(), |c| range(c.field.value.min, c.field.value.max));
-        let status = if e.status.value == dateline::vocabulary::Status::Happened { String::new() } else { format!(" ({})", e.status.value) };
-        let who = format!("{} → {}", view_parties(e, &[Role::Initiator]), view_parties(e, &[Role::Target, Role::Victim, Role::Recipient]));
+        let when = e.time.as_ref().map_or(String::new(), |x| {
+            day(&x.value.start, &x.value.end, x.value.clock.as_deref())
+        });
+        let place = e
+            .place
+            .as_ref()
+            .and_then(|p| p.value.name.clone())
+            .unwrap_or_default();
+        let number = |of| {
+            total(e, of).map_or(String::new(), |c| {
+                range(c.field.value.min, c.field.value.max)
+            })
+        };
+        let status = if e.status.value == dateline::vocabulary::Status::Happened {
+            String::new()
+        } else {
+            format!(" ({})", e.status.value)
+        };
+        let who = format!(
+            "{} → {}",
+            view_parties(e, &[Role::Initiator]),
+            view_parties(e, &[Role::Target, Role::Victim, Role::Recipient])
+        );
         let copies = e.articles.len() - e.independent_sources.min(e.articles.len());
-        let counted = if copies > 0 { format!("{} (+{copies} copied)", e.independent_sources) } else { e.independent_sources.to_string() };
-        t.add_row(vec![table::cell(e.id[..8.min(e.id.len())].to_owned()), table::cell(when), table::cell(format!("{}{status}", e.kind.value.id)), table::cell(place), table::cell(who.trim_matches([' ', '→']).to_owned()), table::cell(number(Measure::Killed)), table::cell(number(Measure::Wounded)), table::cell(counted), table::warning(e.disputed.join(", "))]);
+        let counted = if copies > 0 {
+            format!("{} (+{copies} copied)", e.independent_sources)
+        } else {
+            e.independent_sources.to_string()
+        };
+        t.add_row(vec![
+            table::cell(e.id[..8.min(e.id.len())].to_owned()),
+            table::cell(when),
+            table::cell(format!("{}{status}", e.kind.value.id)),
+            table::cell(place),
+            table::cell(who.trim_matches([' ', '→']).to_owned()),
+            table::cell(number(Measure::Killed)),
+            table::cell(number(Measure::Wounded)),
+            table::cell(counted),
+            table::warning(e.disputed.join(", ")),
+        ]);
     }
     format!("{t}\n")
-}
-
-/// One event: each field with every claim about it.
-pub(super) fn event(event: &EventView, all: &[EventView]) -> String {
-    let mut out = String::new();
-    let _ = writeln!(out, "{}  {}  {}", event.id, event.kind.value.id, event.status.value);
-    let codes: Vec<String> = [Some(format!("PLOVER {}", event.kind.value.plover)), event.kind.value.mode.clone(), event.kind.value.acled.as_ref().map(|a| format!("ACLED {a}")), event.kind.value.cameo.as_ref().map(|c| format!("CAMEO {c}"))].into_iter().flatten().collect();
-    let _ = writeln!(out, "{}", codes.join(", "));
-    let _ = writeln!(out, "{} in {} ({} independent)  known since {}  changed {}", plural(event.articles.len(), "article"), plural(event.publishers.len().max(1), "outlet"), event.independent_sources, event.first_known, event.last_changed);
-    let mut t = table::new(&["field", "value", "who says so", "in which words"]);
-    let mut rows = |field: &str, value: String, claims: &[String], against: &[String]| {
-        let mut shown = (field.to_owned(), value);
-        for (ids, other) in [(claims, false), (against, true)] {
-            for id in ids {
-                let Some(c) = event.claims.iter().find(|c| c.id == *id) else { continue };
-                let who = format!("{}{} · {}{}", c.source.clone().filter(|_| c.kind != SourceKind::Narration).unwrap_or_else(|| "narration".to_owned()), stance(c.stance.name()), c.report, c.published.as_ref().map_or(String::new(), |p| format!(" {p}")));
-                let (a, b) = std::mem::take(&mut shown);
-                t.add_row(vec![table::cell(a), table::cell(b), if other { table::warning(format!("✗ {who}")) } else { table::cell(who) }, table::cell(one_line(&c.words))]);
-            }
-        }
-        if !shown.0.is_empty() {
-            t.add_row(vec![table::cell(shown.0), table::cell(shown.1), table::cell(""), table::cell("")]);
-        }
-    };
-    if let Some(x) = &event.time {
-        rows("when", day(&x.value.start, &x.value.end, x.value.clock.as_deref()), &x.claims, &x.against);
-    }
-    if let Some(x) = &event.place {
-        let where_ = [x.value.name.clone(), x.value.country.clone(), x.value.lat.zip(x.value.lon).map(|(a, b)| format!("{a:.2} {b:.2} ± {:.0} km", x.value.radius_km.unwrap_or_default()))];
-        rows("where", where_.into_iter().flatten().collect::<Vec<_>>().join(", "), &x.claims, &x.against);
-    }
-    for a in &event.arguments {
-        let v = &a.field.value;
-        let status = if v.status == ArgumentStatus::Stated { String::new() } else { format!(" ({})", v.status) };
-        rows(a.role.name(), format!("{}{status}", v.name), &a.field.claims, &a.field.against);
-    }
-    for c in &event.counts {
-        let label = c.who.as_ref().map_or_else(|| c.of.name().to_owned(), |w| format!("{} of which {w}", c.of));
-        rows(&label, format!("{} ({})", range(c.field.value.min, c.field.value.max), c.field.policy), &[], &[]);
-        for s in &c.stated {
-            rows("", format!("“{}”", one_line(&s.words)), std::slice::from_ref(&s.claim), &[]);
-        }
-    }
-    let _ = writeln!(out, "{t}");
-    for d in &event.contradictions {
-        let _ = writeln!(out, "disagree on {}: {}", d.field, d.why);
-        for id in &d.between {
-            if let Some(c) = event.claims.iter().find(|c| c.id == *id) {
-                let _ = writeln!(out, "    {} ({}{}): “{}”", c.source.clone().unwrap_or_else(|| c.kind.to_string()), c.report, c.published.as_ref().map_or(String::new(), |p| format!(" {p}")), one_line(&c.words));
-            }
-        }
-    }
-    for l in &event.links {
-        let name = |id: &str| all.iter().find(|e| e.id == id).map_or_else(|| id.to_owned(), |e| format!("{} {}{}", &e.id[..8], e.kind.value.id, e.time.as_ref().map_or(String::new(), |t| format!(" {}", t.value.start))));
-        let _ = writeln!(out, "{} → {} {}: “{}”", name(&l.from), name(&l.to), l.relation.name().replace('_', " "), one_line(&l.words));
-    }
-    for m in event.mentions.iter().filter(|m| !m.because.is_empty()) {
-        let why: Vec<String> = m.because.iter().map(|(n, w)| format!("{n} {w}")).collect();
-        let _ = writeln!(out, "merged with {} of article {}: {}", m.event, m.article, why.join(", "));
-    }
-    out
-}
-
-fn plural(n: usize, word: &str) -> String {
-    if n == 1 { format!("1 {word}") } else { format!("{n} {word}s") }
-}
-
-fn stance(name: &str) -> String {
-    if name == "asserts" { String::new() } else { format!(" ({})", name.replace('_', " ")) }
-}
-
-/// One article: its text with triggers, sources and values marked.
-pub(super) fn article(report: &Report) -> String {
-    let a = &report.article;
-    let mut marks: Vec<(Extent, String)> = Vec::new();
-    for e in &report.events {
-        marks.extend(e.triggers.iter().map(|t| (*t, e.id.clone())));
-        marks.extend(e.counts.iter().map(|c| (c.span, format!("{}:{}", e.id, c.of))));
-        marks.extend(e.arguments.iter().map(|x| (x.span, format!("{}:{}", e.id, x.role))));
-        marks.extend(e.time.iter().map(|t| (t.span, format!("{}:time", e.id))));
-        marks.extend(e.place.iter().map(|p| (p.span, format!("{}:place", e.id))));
-    }
-    for c in &report.claims {
-        marks.extend(c.source.span.map(|s| (s, format!("{}:source", c.id))));
-    }
-    marks.sort_by_key(|m| (m.0.start, std::cmp::Reverse(m.0.end)));
-    let chars: Vec<char> = a.text.chars().collect();
-    let mut out = String::new();
-    for (i, c) in chars.iter().enumerate() {
-        let i = i as u32;
-        let mut closing: Vec<&(Extent, String)> = marks.iter().filter(|m| m.0.end == i).collect();
-        closing.sort_by_key(|m| std::cmp::Reverse(m.0.start));
-        closing.iter().for_each(|m| drop(write!(out, "|{}]", m.1)));
-        marks.iter().filter(|m| m.0.start == i).for_each(|_| out.push('['));
-        out.push(*c);
-    }
-    marks.iter().filter(|m| m.0.end as usize >= chars.len()).for_each(|m| drop(write!(out, "|{}]", m.1)));
-    format!("{out}\n\n{}", self::report(report, None))
 }

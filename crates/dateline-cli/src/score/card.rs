@@ -54,10 +54,21 @@ impl Card {
 
     /// A Markdown table, as `docs/accuracy.md` keeps it.
     pub(crate) fn markdown(&self) -> String {
-        let mut out = String::from("| set | measure | P | R | F1 | items | beside it |\n|---|---|---|---|---|---|---|\n");
+        let mut out = String::from(
+            "| set | measure | P | R | F1 | items | beside it |\n|---|---|---|---|---|---|---|\n",
+        );
         let cell = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |v| format!("{v:.1}"));
         for l in &self.lines {
-            out += &format!("| {} | {} | {} | {} | {:.1} | {} | {} |\n", l.set, l.measure, cell(l.precision), cell(l.recall), l.value, l.items, l.beside);
+            out += &format!(
+                "| {} | {} | {} | {} | {:.1} | {} | {} |\n",
+                l.set,
+                l.measure,
+                cell(l.precision),
+                cell(l.recall),
+                l.value,
+                l.items,
+                l.beside
+            );
         }
         for missing in &self.missing {
             out += &format!("\nNot measured: {missing}\n");

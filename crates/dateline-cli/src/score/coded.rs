@@ -95,7 +95,11 @@ pub(crate) struct CodedComparison {
 pub(crate) fn strings(value: &Value) -> Vec<String> {
     match value {
         Value::String(s) => vec![s.clone()],
-        Value::Array(list) => list.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+        Value::Array(list) => list
+            .iter()
+            .filter_map(Value::as_str)
+            .map(str::to_owned)
+            .collect(),
         _ => Vec::new(),
     }
 }
@@ -103,8 +107,14 @@ pub(crate) fn strings(value: &Value) -> Vec<String> {
 /// A list of quotes, from one quote or a list.
 pub(crate) fn quotes(value: &Value) -> Vec<Quote> {
     match value {
-        Value::Array(list) => list.iter().filter_map(|v| serde_json::from_value(v.clone()).ok()).collect(),
-        other => serde_json::from_value(other.clone()).ok().into_iter().collect(),
+        Value::Array(list) => list
+            .iter()
+            .filter_map(|v| serde_json::from_value(v.clone()).ok())
+            .collect(),
+        other => serde_json::from_value(other.clone())
+            .ok()
+            .into_iter()
+            .collect(),
     }
 }
 
@@ -117,13 +127,21 @@ pub(crate) fn interval(value: &Value) -> Option<(String, String)> {
 /// A coded count: best, or least value with a flag that it is open.
 pub(crate) fn count(value: &Value) -> Option<(u64, bool)> {
     let number = |name: &str| value.get(name).and_then(Value::as_u64);
-    number("best").map(|n| (n, false)).or_else(|| number("min").map(|n| (n, true)))
+    number("best")
+        .map(|n| (n, false))
+        .or_else(|| number("min").map(|n| (n, true)))
 }
 
 /// The coded reports of a folder, by name.
 pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
-    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
-    let mut out: Vec<PathBuf> = entries.flatten().map(|e| e.path()).filter(|p| p.to_string_lossy().ends_with(".gold.json")).collect();
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    let mut out: Vec<PathBuf> = entries
+        .flatten()
+        .map(|e| e.path())
+        .filter(|p| p.to_string_lossy().ends_with(".gold.json"))
+        .collect();
     out.sort();
     out
 }

@@ -9,6 +9,7 @@ mod card;
 mod coded;
 mod gold;
 mod muc;
+mod names;
 
 use std::path::Path;
 
@@ -28,15 +29,27 @@ pub(crate) struct Tally {
 
 impl Tally {
     pub(crate) fn precision(self) -> f64 {
-        if self.system > 0.0 { 100.0 * self.right / self.system } else { 0.0 }
+        if self.system > 0.0 {
+            100.0 * self.right / self.system
+        } else {
+            0.0
+        }
     }
 
     pub(crate) fn recall(self) -> f64 {
-        if self.gold > 0.0 { 100.0 * self.right / self.gold } else { 0.0 }
+        if self.gold > 0.0 {
+            100.0 * self.right / self.gold
+        } else {
+            0.0
+        }
     }
 
     pub(crate) fn f1(self) -> f64 {
-        if self.system + self.gold > 0.0 { 200.0 * self.right / (self.system + self.gold) } else { 0.0 }
+        if self.system + self.gold > 0.0 {
+            200.0 * self.right / (self.system + self.gold)
+        } else {
+            0.0
+        }
     }
 
     pub(crate) fn add(&mut self, other: Tally) {

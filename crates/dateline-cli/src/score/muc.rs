@@ -29,39 +29,77 @@ struct Record {
 const ROLES: [&str; 5] = ["PerpInd", "PerpOrg", "Target", "Victim", "Weapon"];
 
 fn find(folder: &Path) -> Option<PathBuf> {
-    ["data/muc4/grit_dev.jsonl.gz", "muc4/grit_dev.jsonl.gz", "grit_dev.jsonl.gz"].iter().map(|p| folder.join(p)).find(|p| p.is_file())
+    [
+        "data/muc4/grit_dev.jsonl.gz",
+        "muc4/grit_dev.jsonl.gz",
+        "grit_dev.jsonl.gz",
+    ]
+    .iter()
+    .map(|p| folder.join(p))
+    .find(|p| p.is_file())
 }
 
 /// Lines of a gzip file, unpacked by the system's `gzip`.
 fn lines(path: &Path) -> Result<String, Failure> {
-    let mut child = Command::new("gzip").arg("-dc").arg(path).stdout(std::process::Stdio::piped()).spawn().map_err(|e| Failure::input(path, format!("needs the program gzip: {e}")))?;
+    let mut child = Command::new("gzip")
+        .arg("-dc")
+        .arg(path)
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .map_err(|e| Failure::input(path, format!("needs the program gzip: {e}")))?;
     let mut text = String::new();
     if let Some(out) = child.stdout.as_mut() {
-        out.read_to_string(&mut text).map_err(|e| Failure::input(path, e))?;
+        out.read_to_string(&mut text)
+            .map_err(|e| Failure::input(path, e))?;
     }
     child.wait().map_err(|e| Failure::input(path, e))?;
     Ok(text)
 }
 
 /// Scores the development part.
-pub(super) fn run(folder: &Path, resources: &Resources, details: bool, card: &mut Card) -> Result<(), Failure> {
+pub(super) fn run(
+    folder: &Path,
+    resources: &Resources,
+    details: bool,
+    card: &mut Card,
+) -> Result<(), Failure> {
     let Some(path) = find(folder) else {
-        card.missing.push("MUC-4 (data/muc4/grit_dev.jsonl.gz)".to_owned());
+        card.missing
+            .push("MUC-4 (data/muc4/grit_dev.jsonl.gz)".to_owned());
         return Ok(());
     };
     let mut tallies = [Tally::default(); 5];
     for line in lines(&path)?.lines() {
         let record: Record = serde_json::from_str(line).map_err(|e| Failure::input(&path, e))?;
-        let page = Page { bytes: record.doctext.as_bytes(), ..Page::default() };
-        let Some(Ok(article)) = dateline::page::articles(&page, resources).map_err(|e| Failure::input(&path, e))?.pop() else { continue };
+        let page = Page {
+            bytes: record.doctext.as_bytes(),
+            ..Page::default()
+        };
+        let Some(Ok(article)) = dateline::page::articles(&page, resources)
+            .map_err(|e| Failure::input(&path, e))?
+            .pop()
+        else {
+            continue;
+        };
         let report = dateline::claims::read(&article, resources, Options::default());
         let ours = extracts(&report);
         for (i, role) in ROLES.iter().enumerate() {
-            let gold: Vec<Vec<String>> = record.extracts.get(*role).map(|e| e.iter().map(|m| m.iter().map(|x| normal(&x.0)).collect()).collect()).unwrap_or_default();
+            let gold: Vec<Vec<String>> = record
+                .extracts
+                .get(*role)
+                .map(|e| {
+                    e.iter()
+                        .map(|m| m.iter().map(|x| normal(&x.0)).collect())
+                        .collect()
+                })
+                .unwrap_or_default();
             let mine = ours.get(role).cloned().unwrap_or_default();
             let tally = one(&mine, &gold);
             if details && tally.right < tally.gold.max(tally.system) {
-                card.details.push(format!("{} {role}: ours {mine:?} gold {gold:?}", record.docid));
+                card.details.push(format!(
+                    "{} {role}: ours {mine:?} gold {gold:?}",
+                    record.docid
+                ));
             }
             tallies[i].add(tally);
         }
@@ -71,20 +109,44 @@ pub(super) fn run(folder: &Path, resources: &Resources, details: bool, card: &mu
         card.tally("MUC-4 dev", role, tally, "");
         all.add(tally);
     }
-    card.tally("MUC-4 dev", "CEAF-REE", all, "GRIT 54.5, TempGen 57.8 (test); a linear CRF 42.8 (dev)");
+    card.tally(
+        "MUC-4 dev",
+        "CEAF-REE",
+        all,
+        "GRIT 54.5, TempGen 57.8 (test); a linear CRF 42.8 (dev)",
+    );
     Ok(())
 }
 
 /// Pairs our strings with gold entities.
 fn one(ours: &[String], gold: &[Vec<String>]) -> Tally {
-    let worth: Vec<Vec<f64>> = ours.iter().map(|s| gold.iter().map(|g| f64::from(u8::from(g.contains(s)))).collect()).collect();
-    Tally { right: align::best(&worth).iter().flatten().count() as f64, system: ours.len() as f64, gold: gold.len() as f64 }
+    let worth: Vec<Vec<f64>> = ours
+        .iter()
+        .map(|s| {
+            gold.iter()
+                .map(|g| f64::from(u8::from(g.contains(s))))
+                .collect()
+        })
+        .collect();
+    Tally {
+        right: align::best(&worth).iter().flatten().count() as f64,
+        system: ours.len() as f64,
+        gold: gold.len() as f64,
+    }
 }
 
 /// Lower case, no punctuation, no articles.
 fn normal(text: &str) -> String {
-    let plain: String = text.to_lowercase().chars().map(|c| if c.is_ascii_punctuation() { ' ' } else { c }).collect();
-    plain.split_whitespace().filter(|w| !["a", "an", "the"].contains(w)).collect::<Vec<_>>().join(" ")
+    let plain: String = text
+        .to_lowercase()
+        .chars()
+        .map(|c| if c.is_ascii_punctuation() { ' ' } else { c })
+        .collect();
+    plain
+        .split_whitespace()
+        .filter(|w| !["a", "an", "the"].contains(w))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// One string per entity and role: the words of its argument.
@@ -92,12 +154,21 @@ fn extracts(report: &Report) -> BTreeMap<&'static str, Vec<String>> {
     let text: Vec<char> = report.article.text.chars().collect();
     let mut out: BTreeMap<&'static str, Vec<String>> = BTreeMap::new();
     let mut seen: Vec<(Role, &str)> = Vec::new();
-    for argument in report.events.iter().flat_map(|e| &e.arguments).filter(|a| a.score.is_some()) {
+    for argument in report
+        .events
+        .iter()
+        .flat_map(|e| &e.arguments)
+        .filter(|a| a.score.is_some())
+    {
         if seen.contains(&(argument.role, argument.entity.as_str())) {
             continue;
         }
         seen.push((argument.role, argument.entity.as_str()));
-        let kind = report.entities.iter().find(|e| e.id == argument.entity).map(|e| e.kind);
+        let kind = report
+            .entities
+            .iter()
+            .find(|e| e.id == argument.entity)
+            .map(|e| e.kind);
         let role = match argument.role {
             Role::Initiator if kind == Some(EntityKind::Person) => "PerpInd",
             Role::Initiator => "PerpOrg",
@@ -106,7 +177,9 @@ fn extracts(report: &Report) -> BTreeMap<&'static str, Vec<String>> {
             Role::Weapon => "Weapon",
             _ => continue,
         };
-        let words: String = text[argument.span.start as usize..argument.span.end as usize].iter().collect();
+        let words: String = text[argument.span.start as usize..argument.span.end as usize]
+            .iter()
+            .collect();
         let words = normal(&words);
         let list = out.entry(role).or_default();
         if !list.contains(&words) {

@@ -24,23 +24,50 @@ const FAR: usize = 45;
 
 /// Time and place per trigger.
 pub fn find(doc: &Document<'_>, m: &Mentions, r: &Resources, published: Option<Date>) -> Anchors {
-    let mut anchors = Anchors { times: Vec::new(), places: Vec::new(), time_mentions: Vec::new(), clocks: Vec::new() };
+    let mut anchors = Anchors {
+        times: Vec::new(),
+        places: Vec::new(),
+        time_mentions: Vec::new(),
+        clocks: Vec::new(),
+    };
     for index in 0..m.triggers.len() {
-        let ahead = matches!(m.triggers[index].status, Status::Planned | Status::Threatened);
-        let time = nearest_time(doc, m, r, index, |i| m.times[i].resolve(published, ahead).is_some());
-        anchors.times.push(time.and_then(|i| m.times[i].resolve(published, ahead)));
+        let ahead = matches!(
+            m.triggers[index].status,
+            Status::Planned | Status::Threatened
+        );
+        let time = nearest_time(doc, m, r, index, |i| {
+            m.times[i].resolve(published, ahead).is_some()
+        });
+        anchors
+            .times
+            .push(time.and_then(|i| m.times[i].resolve(published, ahead)));
         anchors.time_mentions.push(time);
         let clock = nearest_time(doc, m, r, index, |i| m.times[i].clock.is_some());
-        anchors.clocks.push(clock.and_then(|i| m.times[i].clock).map(|(h, minute, _)| (h, minute)));
+        anchors.clocks.push(
+            clock
+                .and_then(|i| m.times[i].clock)
+                .map(|(h, minute, _)| (h, minute)),
+        );
         anchors.places.push(nearest_place(doc, m, r, index));
     }
     anchors
 }
 
 /// Cost of going from a trigger to a span of tokens; `None` where a link word parts them.
-fn cost(doc: &Document<'_>, m: &Mentions, r: &Resources, index: usize, start: usize, end: usize) -> Option<usize> {
+fn cost(
+    doc: &Document<'_>,
+    m: &Mentions,
+    r: &Resources,
+    index: usize,
+    start: usize,
+    end: usize,
+) -> Option<usize> {
     let trigger = &m.triggers[index].tokens;
-    let (from, to) = if end <= trigger.start { (end, trigger.start) } else { (trigger.end, start.max(trigger.end)) };
+    let (from, to) = if end <= trigger.start {
+        (end, trigger.start)
+    } else {
+        (trigger.end, start.max(trigger.end))
+    };
     let mut cost = to - from;
     for at in from..to {
         if r.links.longest(&doc.norms, at).is_some() && m.marks.tag(at) != WordClass::Conjunction {
@@ -50,11 +77,22 @@ fn cost(doc: &Document<'_>, m: &Mentions, r: &Resources, index: usize, start: us
             cost += VERB;
         }
     }
-    cost += TRIGGER * m.triggers.iter().enumerate().filter(|(i, t)| *i != index && t.tokens.start >= from && t.tokens.end <= to).count();
+    cost += TRIGGER
+        * m.triggers
+            .iter()
+            .enumerate()
+            .filter(|(i, t)| *i != index && t.tokens.start >= from && t.tokens.end <= to)
+            .count();
     (cost <= FAR).then_some(cost)
 }
 
-fn nearest_time(doc: &Document<'_>, m: &Mentions, r: &Resources, index: usize, usable: impl Fn(usize) -> bool) -> Option<usize> {
+fn nearest_time(
+    doc: &Document<'_>,
+    m: &Mentions,
+    r: &Resources,
+    index: usize,
+    usable: impl Fn(usize) -> bool,
+) -> Option<usize> {
     let sentence = doc.span(doc.sentences[m.triggers[index].sentence].tokens.clone());
     (0..m.times.len())
         .filter(|i| sentence.holds(m.times[*i].span) && usable(*i))
@@ -69,14 +107,20 @@ fn nearest_time(doc: &Document<'_>, m: &Mentions, r: &Resources, index: usize, u
 fn nearest_place(doc: &Document<'_>, m: &Mentions, r: &Resources, index: usize) -> Option<usize> {
     let trigger = &m.triggers[index];
     // "condemns the attack in Kessra" was not said in Kessra.
-    let said = r.statement_families.contains(&r.ontology.types[trigger.kind].family);
+    let said = r
+        .statement_families
+        .contains(&r.ontology.types[trigger.kind].family);
     let reach = if said { BESIDE } else { FAR };
     (0..m.places.len())
         .filter(|i| m.places[*i].literal && doc.sentence_of(m.places[*i].start) == trigger.sentence)
         .filter_map(|i| {
             let place = &m.places[i];
             let before = usize::from(place.start < trigger.tokens.start) * 2;
-            let country = if place.kind == Some(PlaceKind::Country) || place.near { COUNTRY } else { 0 };
+            let country = if place.kind == Some(PlaceKind::Country) || place.near {
+                COUNTRY
+            } else {
+                0
+            };
             cost(doc, m, r, index, place.start, place.end).map(|c| (c + before + country, i))
         })
         .filter(|(c, _)| *c <= reach)

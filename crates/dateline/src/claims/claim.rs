@@ -39,7 +39,9 @@ pub struct Claim {
 impl Claim {
     /// Whether the words lie in its content.
     pub fn covers(&self, tokens: &Range<usize>) -> bool {
-        self.contents.iter().any(|c| c.start < tokens.end && tokens.start < c.end)
+        self.contents
+            .iter()
+            .any(|c| c.start < tokens.end && tokens.start < c.end)
     }
 }
 
@@ -47,7 +49,9 @@ impl Claim {
     /// Whether all the words, or the first of them, lie in its content: a phrase that only runs
     /// out of it still belongs to it.
     pub fn holds(&self, tokens: &Range<usize>) -> bool {
-        self.contents.iter().any(|c| c.start <= tokens.start && tokens.start < c.end)
+        self.contents
+            .iter()
+            .any(|c| c.start <= tokens.start && tokens.start < c.end)
     }
 }
 
@@ -55,25 +59,48 @@ impl Claim {
 const HEDGE: usize = 7;
 
 /// All claims, in order of their content.
-pub fn build(doc: &Document<'_>, m: &Mentions, r: &Resources, events: &mut [Event], entities: &mut Entities<'_>) -> Vec<Claim> {
-    let mut claims: Vec<Claim> = m.attributions.iter().map(|a| Claim {
-        entity: a.source.clone().filter(|_| a.name.is_some()).map(|tokens| entities.of(tokens, source_entity(a.kind))),
-        name: a.name.clone(),
-        kind: a.kind,
-        source: a.source.clone(),
-        cue: a.cue.clone(),
-        contents: a.contents.clone(),
-        stance: a.stance,
-        about: Vec::new(),
-        states: Vec::new(),
-    }).collect();
+pub fn build(
+    doc: &Document<'_>,
+    m: &Mentions,
+    r: &Resources,
+    events: &mut [Event],
+    entities: &mut Entities<'_>,
+) -> Vec<Claim> {
+    let mut claims: Vec<Claim> = m
+        .attributions
+        .iter()
+        .map(|a| Claim {
+            entity: a
+                .source
+                .clone()
+                .filter(|_| a.name.is_some())
+                .map(|tokens| entities.of(tokens, source_entity(a.kind))),
+            name: a.name.clone(),
+            kind: a.kind,
+            source: a.source.clone(),
+            cue: a.cue.clone(),
+            contents: a.contents.clone(),
+            stance: a.stance,
+            about: Vec::new(),
+            states: Vec::new(),
+        })
+        .collect();
     for claim in &mut claims {
         claim.about = about(doc, m, events, claim);
     }
     narration(doc, m, events, &mut claims);
-    claims.sort_by_key(|c| (c.contents.first().map_or(0, |x| x.start), c.kind == SourceKind::Narration));
+    claims.sort_by_key(|c| {
+        (
+            c.contents.first().map_or(0, |x| x.start),
+            c.kind == SourceKind::Narration,
+        )
+    });
     responsibility(events, &claims);
-    let attributed: Vec<Claim> = claims.iter().filter(|c| c.kind != SourceKind::Narration || c.cue.is_some()).cloned().collect();
+    let attributed: Vec<Claim> = claims
+        .iter()
+        .filter(|c| c.kind != SourceKind::Narration || c.cue.is_some())
+        .cloned()
+        .collect();
     for claim in &mut claims {
         claim.states = states(doc, m, events, claim, &attributed);
     }
@@ -96,29 +123,53 @@ fn source_entity(kind: SourceKind) -> EntityKind {
 /// Events with a trigger in the content; else those of the sentence that the claim stands in.
 fn about(doc: &Document<'_>, m: &Mentions, events: &[Event], claim: &Claim) -> Vec<usize> {
     let with = |holds: &dyn Fn(&Range<usize>, usize) -> bool| -> Vec<usize> {
-        (0..events.len()).filter(|e| events[*e].happening.triggers.iter().any(|t| holds(&m.triggers[*t].tokens, m.triggers[*t].sentence))).collect()
+        (0..events.len())
+            .filter(|e| {
+                events[*e]
+                    .happening
+                    .triggers
+                    .iter()
+                    .any(|t| holds(&m.triggers[*t].tokens, m.triggers[*t].sentence))
+            })
+            .collect()
     };
     let inside = with(&|tokens, _| claim.covers(tokens));
-    let whole = |tokens: &Range<usize>| claim.contents.iter().any(|c| c.start <= tokens.start && tokens.end <= c.end);
-    let valued = |e: &usize| events[*e].counts.iter().any(|c| whole(&c.count.tokens)) || events[*e].arguments.iter().any(|a| whole(&a.tokens));
-    let told: Vec<usize> = (0..events.len()).filter(|e| inside.contains(e) || valued(e)).collect();
+    let whole = |tokens: &Range<usize>| {
+        claim
+            .contents
+            .iter()
+            .any(|c| c.start <= tokens.start && tokens.end <= c.end)
+    };
+    let valued = |e: &usize| {
+        events[*e].counts.iter().any(|c| whole(&c.count.tokens))
+            || events[*e].arguments.iter().any(|a| whole(&a.tokens))
+    };
+    let told: Vec<usize> = (0..events.len())
+        .filter(|e| inside.contains(e) || valued(e))
+        .collect();
     if !told.is_empty() {
         return told;
     }
-    match &claim.cue {
-        // A cue that is itself a happening ("vowed", "condemned") is about that happening.
-        Some(cue) => {
-            let on = with(&|tokens, _| tokens.start < cue.end && cue.start < tokens.end);
-            if !on.is_empty() {
-                return on;
-            }
+    // A cue that is itself a happening ("vowed", "condemned") is about that happening.
+    if let Some(cue) = &claim.cue {
+        let on = with(&|tokens, _| tokens.start < cue.end && cue.start < tokens.end);
+        if !on.is_empty() {
+            return on;
         }
-        None => {}
     }
     // "air strikes on what officials said were depots": the happening just before the words.
     let start = claim.contents.first().map_or(0, |c| c.start);
     let sentence = doc.sentences[doc.sentence_of(start)].tokens.clone();
-    let mut before: Vec<(usize, usize)> = (0..events.len()).flat_map(|e| events[e].happening.triggers.iter().map(move |t| (m.triggers[*t].tokens.end, e))).filter(|(end, _)| *end <= start && *end > sentence.start).collect();
+    let mut before: Vec<(usize, usize)> = (0..events.len())
+        .flat_map(|e| {
+            events[e]
+                .happening
+                .triggers
+                .iter()
+                .map(move |t| (m.triggers[*t].tokens.end, e))
+        })
+        .filter(|(end, _)| *end <= start && *end > sentence.start)
+        .collect();
     before.sort_unstable();
     before.last().map(|b| b.1).into_iter().collect()
 }
@@ -128,22 +179,46 @@ fn about(doc: &Document<'_>, m: &Mentions, events: &[Event], claim: &Claim) -> V
 fn narration(doc: &Document<'_>, m: &Mentions, events: &[Event], claims: &mut Vec<Claim>) {
     let attributed = claims.len();
     for (e, event) in events.iter().enumerate() {
-        let triggers = event.happening.triggers.iter().map(|t| m.triggers[*t].tokens.clone());
-        let values = event.counts.iter().map(|c| c.count.tokens.clone()).chain(event.arguments.iter().map(|a| a.tokens.clone()));
+        let triggers = event
+            .happening
+            .triggers
+            .iter()
+            .map(|t| m.triggers[*t].tokens.clone());
+        let values = event
+            .counts
+            .iter()
+            .map(|c| c.count.tokens.clone())
+            .chain(event.arguments.iter().map(|a| a.tokens.clone()));
         let time = event.time.map(|(_, t)| doc.tokens_in(m.times[t].span));
         let place = event.place.map(|p| m.places[p].start..m.places[p].end);
         for tokens in triggers.chain(values).chain(time).chain(place) {
-            if claims[..attributed].iter().any(|c| c.about.contains(&e) && c.holds(&tokens)) {
+            if claims[..attributed]
+                .iter()
+                .any(|c| c.about.contains(&e) && c.holds(&tokens))
+            {
                 continue;
             }
             let content = doc.sentences[doc.sentence_of(tokens.start)].tokens.clone();
-            match claims[attributed..].iter_mut().find(|c| c.contents[0] == content) {
+            match claims[attributed..]
+                .iter_mut()
+                .find(|c| c.contents[0] == content)
+            {
                 Some(claim) => {
                     if !claim.about.contains(&e) {
                         claim.about.push(e);
                     }
                 }
-                None => claims.push(Claim { entity: None, name: None, kind: SourceKind::Narration, source: None, cue: None, contents: vec![content], stance: Stance::Asserts, about: vec![e], states: Vec::new() }),
+                None => claims.push(Claim {
+                    entity: None,
+                    name: None,
+                    kind: SourceKind::Narration,
+                    source: None,
+                    cue: None,
+                    contents: vec![content],
+                    stance: Stance::Asserts,
+                    about: vec![e],
+                    states: Vec::new(),
+                }),
             }
         }
     }
@@ -151,14 +226,29 @@ fn narration(doc: &Document<'_>, m: &Mentions, events: &[Event], claims: &mut Ve
 
 /// Fields whose words the content holds. What a source says goes to it alone: narration states
 /// only what no attribution in its sentence holds.
-fn states(doc: &Document<'_>, m: &Mentions, events: &[Event], claim: &Claim, attributed: &[Claim]) -> Vec<(usize, String)> {
+fn states(
+    doc: &Document<'_>,
+    m: &Mentions,
+    events: &[Event],
+    claim: &Claim,
+    attributed: &[Claim],
+) -> Vec<(usize, String)> {
     let mut out = Vec::new();
     for e in &claim.about {
         let event = &events[*e];
         let narration = claim.kind == SourceKind::Narration && claim.cue.is_none();
-        let taken = |tokens: &Range<usize>| narration && attributed.iter().any(|a| a.about.contains(e) && a.holds(tokens));
+        let taken = |tokens: &Range<usize>| {
+            narration
+                && attributed
+                    .iter()
+                    .any(|a| a.about.contains(e) && a.holds(tokens))
+        };
         let mut add = |tokens: &Range<usize>, field: String| {
-            let holds = if narration { claim.covers(tokens) } else { claim.holds(tokens) };
+            let holds = if narration {
+                claim.covers(tokens)
+            } else {
+                claim.holds(tokens)
+            };
             if holds && !taken(tokens) {
                 out.push((*e, field));
             }
@@ -181,13 +271,27 @@ fn states(doc: &Document<'_>, m: &Mentions, events: &[Event], claim: &Claim, att
 
 /// Who claims responsibility is an initiator by its own word.
 fn responsibility(events: &mut [Event], claims: &[Claim]) {
-    for claim in claims.iter().filter(|c| c.stance == Stance::ClaimsResponsibility) {
-        let (Some(entity), Some(source)) = (claim.entity, claim.source.clone()) else { continue };
+    for claim in claims
+        .iter()
+        .filter(|c| c.stance == Stance::ClaimsResponsibility)
+    {
+        let (Some(entity), Some(source)) = (claim.entity, claim.source.clone()) else {
+            continue;
+        };
         for e in &claim.about {
             let arguments = &mut events[*e].arguments;
-            match arguments.iter_mut().find(|a| a.role == Role::Initiator && a.entity == entity) {
+            match arguments
+                .iter_mut()
+                .find(|a| a.role == Role::Initiator && a.entity == entity)
+            {
                 Some(argument) => argument.status = ArgumentStatus::Claimed,
-                None => arguments.push(Argument { role: Role::Initiator, entity, tokens: source.clone(), status: ArgumentStatus::Claimed, score: None }),
+                None => arguments.push(Argument {
+                    role: Role::Initiator,
+                    entity,
+                    tokens: source.clone(),
+                    status: ArgumentStatus::Claimed,
+                    score: None,
+                }),
             }
         }
     }
@@ -196,13 +300,37 @@ fn responsibility(events: &mut [Event], claims: &[Claim]) {
 /// Initiators under a hedge or inside a suspicion, an accusation or a denial.
 fn hedges(doc: &Document<'_>, m: &Mentions, r: &Resources, events: &mut [Event], claims: &[Claim]) {
     for event in events.iter_mut() {
-        for argument in event.arguments.iter_mut().filter(|a| a.role == Role::Initiator && a.status == ArgumentStatus::Stated) {
+        for argument in event
+            .arguments
+            .iter_mut()
+            .filter(|a| a.role == Role::Initiator && a.status == ArgumentStatus::Stated)
+        {
             let sentence = &doc.sentences[doc.sentence_of(argument.tokens.start)].tokens;
-            let near = argument.tokens.start.saturating_sub(HEDGE).max(sentence.start)..(argument.tokens.end + HEDGE).min(sentence.end);
-            let hedge = near.filter_map(|i| m.marks.cue[i]).map(|c| c.1.stance).find_map(status_of);
-            let claim = claims.iter().filter(|c| c.covers(&argument.tokens)).find_map(|c| status_of(c.stance));
-            let before = argument.tokens.start.checked_sub(1).is_some_and(|i| r.hedges.contains(doc.norm(i))) || r.hedges.contains(doc.norm(argument.tokens.start));
-            let found = if before { Some(ArgumentStatus::Suspected) } else { hedge.filter(|s| *s == ArgumentStatus::Suspected).or(claim) };
+            let near = argument
+                .tokens
+                .start
+                .saturating_sub(HEDGE)
+                .max(sentence.start)
+                ..(argument.tokens.end + HEDGE).min(sentence.end);
+            let hedge = near
+                .filter_map(|i| m.marks.cue[i])
+                .map(|c| c.1.stance)
+                .find_map(status_of);
+            let claim = claims
+                .iter()
+                .filter(|c| c.covers(&argument.tokens))
+                .find_map(|c| status_of(c.stance));
+            let before = argument
+                .tokens
+                .start
+                .checked_sub(1)
+                .is_some_and(|i| r.hedges.contains(doc.norm(i)))
+                || r.hedges.contains(doc.norm(argument.tokens.start));
+            let found = if before {
+                Some(ArgumentStatus::Suspected)
+            } else {
+                hedge.filter(|s| *s == ArgumentStatus::Suspected).or(claim)
+            };
             if let Some(status) = found {
                 argument.status = status;
             }

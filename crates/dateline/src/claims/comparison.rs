@@ -34,18 +34,49 @@ pub fn find(doc: &Document<'_>, m: &Mentions, r: &Resources, events: &[Event]) -
             continue;
         }
         for at in sentence.tokens.clone() {
-            let Some((_, (measure, order))) = r.comparisons.longest(&doc.norms[..sentence.tokens.end], at) else { continue };
+            let Some((_, (measure, order))) =
+                r.comparisons.longest(&doc.norms[..sentence.tokens.end], at)
+            else {
+                continue;
+            };
             let since = (at..sentence.tokens.end).find(|i| r.since_words.contains(doc.norm(*i)));
             // Without "since" only a superlative of harm is worth testing.
             if since.is_none() {
                 continue;
             }
-            let Some(event) = subject(m, events, sentence.tokens.start, at, index) else { continue };
+            let Some(event) = subject(m, events, sentence.tokens.start, at, index) else {
+                continue;
+            };
             let tail = since.unwrap_or(at);
-            let since_event = events.iter().position(|e| e.happening.triggers.iter().any(|t| m.triggers[*t].sentence == index && m.triggers[*t].tokens.start > tail));
-            let since_time = m.times.iter().position(|t| t.span.start >= doc.tokens[tail].span.end && doc.tokens_in(t.span).start < sentence.tokens.end);
-            let end = since_time.map(|t| doc.tokens_in(m.times[t].span).end).max(since_event.and_then(|e| events[e].happening.triggers.iter().map(|t| m.triggers[*t].tokens.end).find(|x| *x > tail))).unwrap_or(sentence.tokens.end);
-            out.push(Comparison { event, measure: measure.clone(), order: order.clone(), since_event, since_time, span: doc.span(sentence.tokens.start..end.max(tail + 1)) });
+            let since_event = events.iter().position(|e| {
+                e.happening
+                    .triggers
+                    .iter()
+                    .any(|t| m.triggers[*t].sentence == index && m.triggers[*t].tokens.start > tail)
+            });
+            let since_time = m.times.iter().position(|t| {
+                t.span.start >= doc.tokens[tail].span.end
+                    && doc.tokens_in(t.span).start < sentence.tokens.end
+            });
+            let end = since_time
+                .map(|t| doc.tokens_in(m.times[t].span).end)
+                .max(since_event.and_then(|e| {
+                    events[e]
+                        .happening
+                        .triggers
+                        .iter()
+                        .map(|t| m.triggers[*t].tokens.end)
+                        .find(|x| *x > tail)
+                }))
+                .unwrap_or(sentence.tokens.end);
+            out.push(Comparison {
+                event,
+                measure: measure.clone(),
+                order: order.clone(),
+                since_event,
+                since_time,
+                span: doc.span(sentence.tokens.start..end.max(tail + 1)),
+            });
             break;
         }
     }
@@ -53,7 +84,39 @@ pub fn find(doc: &Document<'_>, m: &Mentions, r: &Resources, events: &[Event]) -
 }
 
 /// The event that the superlative is said of: before it in the sentence, else the last before.
-fn subject(m: &Mentions, events: &[Event], start: usize, at: usize, sentence: usize) -> Option<usize> {
-    let within = |from: usize, to: usize| events.iter().enumerate().flat_map(|(e, x)| x.happening.triggers.iter().map(move |t| (m.triggers[*t].tokens.start, e))).filter(move |(s, _)| *s >= from && *s < to).max().map(|x| x.1);
-    within(start, at).or_else(|| events.iter().enumerate().flat_map(|(e, x)| x.happening.triggers.iter().map(move |t| (&m.triggers[*t], e))).filter(|(t, _)| t.sentence < sentence && t.sentence + 2 > sentence).max_by_key(|(t, _)| t.tokens.start).map(|x| x.1))
+fn subject(
+    m: &Mentions,
+    events: &[Event],
+    start: usize,
+    at: usize,
+    sentence: usize,
+) -> Option<usize> {
+    let within = |from: usize, to: usize| {
+        events
+            .iter()
+            .enumerate()
+            .flat_map(|(e, x)| {
+                x.happening
+                    .triggers
+                    .iter()
+                    .map(move |t| (m.triggers[*t].tokens.start, e))
+            })
+            .filter(move |(s, _)| *s >= from && *s < to)
+            .max()
+            .map(|x| x.1)
+    };
+    within(start, at).or_else(|| {
+        events
+            .iter()
+            .enumerate()
+            .flat_map(|(e, x)| {
+                x.happening
+                    .triggers
+                    .iter()
+                    .map(move |t| (&m.triggers[*t], e))
+            })
+            .filter(|(t, _)| t.sentence < sentence && t.sentence + 2 > sentence)
+            .max_by_key(|(t, _)| t.tokens.start)
+            .map(|x| x.1)
+    })
 }

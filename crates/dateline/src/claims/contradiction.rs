@@ -24,7 +24,13 @@ pub struct Contradiction {
 }
 
 /// All contradictions, by event and field.
-pub fn find(doc: &crate::document::Document<'_>, m: &Mentions, r: &Resources, events: &[Event], claims: &[Claim]) -> Vec<Contradiction> {
+pub fn find(
+    doc: &crate::document::Document<'_>,
+    m: &Mentions,
+    r: &Resources,
+    events: &[Event],
+    claims: &[Claim],
+) -> Vec<Contradiction> {
     let mut out: Vec<Contradiction> = Vec::new();
     for (e, event) in events.iter().enumerate() {
         counts(e, event, claims, &mut out);
@@ -39,11 +45,16 @@ fn same_source(a: &Claim, b: &Claim) -> bool {
 }
 
 fn who(claim: &Claim) -> String {
-    claim.name.clone().unwrap_or_else(|| SourceKind::Narration.name().to_owned())
+    claim
+        .name
+        .clone()
+        .unwrap_or_else(|| SourceKind::Narration.name().to_owned())
 }
 
 fn stating(claims: &[Claim], e: usize, field: &str) -> Vec<usize> {
-    (0..claims.len()).filter(|i| claims[*i].states.iter().any(|(x, f)| *x == e && f == field)).collect()
+    (0..claims.len())
+        .filter(|i| claims[*i].states.iter().any(|(x, f)| *x == e && f == field))
+        .collect()
 }
 
 /// Totals of one measure whose ranges do not meet.
@@ -61,7 +72,13 @@ fn counts(e: usize, event: &Event, claims: &[Claim], out: &mut Vec<Contradiction
             for p in stating(claims, e, &format!("counts/{i}")) {
                 for q in stating(claims, e, &format!("counts/{j}")) {
                     if p != q && !same_source(&claims[p], &claims[q]) {
-                        let why = format!("{}: {}; {}: {}", who(&claims[p]), x.min, who(&claims[q]), y.min);
+                        let why = format!(
+                            "{}: {}; {}: {}",
+                            who(&claims[p]),
+                            x.min,
+                            who(&claims[q]),
+                            y.min
+                        );
                         add(out, e, x.measure.name(), p, q, why);
                     }
                 }
@@ -72,37 +89,78 @@ fn counts(e: usize, event: &Event, claims: &[Claim], out: &mut Vec<Contradiction
 
 fn add(out: &mut Vec<Contradiction>, event: usize, field: &str, p: usize, q: usize, why: String) {
     let between = [p.min(q), p.max(q)];
-    if !out.iter().any(|c| c.event == event && c.field == field && c.between == between) {
-        out.push(Contradiction { event, field: field.to_owned(), between, why });
+    if !out
+        .iter()
+        .any(|c| c.event == event && c.field == field && c.between == between)
+    {
+        out.push(Contradiction {
+            event,
+            field: field.to_owned(),
+            between,
+            why,
+        });
     }
 }
 
 /// One source names stores and fighters, another people who are neither
 /// (`data/rules/target-contrast.tsv`).
-fn targets(doc: &crate::document::Document<'_>, m: &Mentions, r: &Resources, e: usize, event: &Event, claims: &[Claim], out: &mut Vec<Contradiction>) {
-    let sides: Vec<(usize, Vec<(String, String)>)> = claims.iter().enumerate().filter(|(_, c)| c.kind != SourceKind::Narration && c.about.contains(&e)).map(|(i, claim)| {
-        let mut kinds = Vec::new();
-        for content in &claim.contents {
-            for at in content.clone() {
-                let people = m.marks.people[at].as_ref().map(|(n, k)| (*n, k.clone()));
-                let object = m.marks.object[at].as_ref().map(|(n, k)| (*n, k.clone()));
-                for (n, kind) in people.into_iter().chain(object) {
-                    kinds.push((kind, doc.span(at..at + n).of(doc.text()).to_owned()));
+fn targets(
+    doc: &crate::document::Document<'_>,
+    m: &Mentions,
+    r: &Resources,
+    e: usize,
+    event: &Event,
+    claims: &[Claim],
+    out: &mut Vec<Contradiction>,
+) {
+    let sides: Vec<(usize, Vec<(String, String)>)> = claims
+        .iter()
+        .enumerate()
+        .filter(|(_, c)| c.kind != SourceKind::Narration && c.about.contains(&e))
+        .map(|(i, claim)| {
+            let mut kinds = Vec::new();
+            for content in &claim.contents {
+                for at in content.clone() {
+                    let people = m.marks.people[at].as_ref().map(|(n, k)| (*n, k.clone()));
+                    let object = m.marks.object[at].as_ref().map(|(n, k)| (*n, k.clone()));
+                    for (n, kind) in people.into_iter().chain(object) {
+                        kinds.push((kind, doc.span(at..at + n).of(doc.text()).to_owned()));
+                    }
                 }
             }
-        }
-        (i, kinds)
-    }).collect();
-    let targeted = |i: usize| claims[i].states.iter().any(|(x, f)| *x == e && (f.starts_with("counts/") || f.starts_with("arguments/")));
+            (i, kinds)
+        })
+        .collect();
+    let targeted = |i: usize| {
+        claims[i]
+            .states
+            .iter()
+            .any(|(x, f)| *x == e && (f.starts_with("counts/") || f.starts_with("arguments/")))
+    };
     let _ = targeted;
     for (i, a) in &sides {
         for (j, b) in sides.iter().filter(|(j, _)| j > i) {
-            if same_source(&claims[*i], &claims[*j]) || (!event_role(event, Role::Victim) && !event_role(event, Role::Target) && !event_role(event, Role::Recipient)) {
+            if same_source(&claims[*i], &claims[*j])
+                || (!event_role(event, Role::Victim)
+                    && !event_role(event, Role::Target)
+                    && !event_role(event, Role::Recipient))
+            {
                 continue;
             }
-            let contrast = a.iter().find_map(|(ka, wa)| b.iter().find(|(kb, _)| r.contrasts.contains(&(ka.clone(), kb.clone()))).map(|(_, wb)| (wa, wb)));
+            let contrast = a.iter().find_map(|(ka, wa)| {
+                b.iter()
+                    .find(|(kb, _)| r.contrasts.contains(&(ka.clone(), kb.clone())))
+                    .map(|(_, wb)| (wa, wb))
+            });
             if let Some((wa, wb)) = contrast {
-                add(out, e, Role::Target.name(), *i, *j, format!("{}: {wa}; {}: {wb}", who(&claims[*i]), who(&claims[*j])));
+                add(
+                    out,
+                    e,
+                    Role::Target.name(),
+                    *i,
+                    *j,
+                    format!("{}: {wa}; {}: {wb}", who(&claims[*i]), who(&claims[*j])),
+                );
             }
         }
     }
@@ -114,15 +172,32 @@ fn event_role(event: &Event, role: Role) -> bool {
 
 /// Somebody denies what somebody else asserts of the same happening.
 fn happened(e: usize, claims: &[Claim], out: &mut Vec<Contradiction>) {
-    let about = |stance: Stance| (0..claims.len()).filter(move |i| claims[*i].stance == stance && claims[*i].about.contains(&e)).collect::<Vec<_>>();
+    let about = |stance: Stance| {
+        (0..claims.len())
+            .filter(move |i| claims[*i].stance == stance && claims[*i].about.contains(&e))
+            .collect::<Vec<_>>()
+    };
     for p in about(Stance::Denies) {
-        let counted = claims[p].states.iter().any(|(x, f)| *x == e && f.starts_with("counts/"));
+        let counted = claims[p]
+            .states
+            .iter()
+            .any(|(x, f)| *x == e && f.starts_with("counts/"));
         if counted {
             continue;
         }
-        for q in about(Stance::Accuses).into_iter().chain(about(Stance::ClaimsResponsibility)) {
+        for q in about(Stance::Accuses)
+            .into_iter()
+            .chain(about(Stance::ClaimsResponsibility))
+        {
             if !same_source(&claims[p], &claims[q]) {
-                add(out, e, Role::Initiator.name(), p, q, format!("{} denies what {} says", who(&claims[p]), who(&claims[q])));
+                add(
+                    out,
+                    e,
+                    Role::Initiator.name(),
+                    p,
+                    q,
+                    format!("{} denies what {} says", who(&claims[p]), who(&claims[q])),
+                );
             }
         }
     }

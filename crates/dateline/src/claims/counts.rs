@@ -56,13 +56,22 @@ pub fn find(doc: &Document<'_>, m: &Mentions, r: &Resources) -> Vec<Count> {
         }
         for at in sentence.tokens.clone() {
             if let Some((n, measure, form)) = m.marks.casualty[at] {
-                let inside = at > sentence.tokens.start && m.marks.casualty[at - 1].is_some_and(|(k, ..)| k > 1);
-                if let Some(count) = (!inside).then(|| reader.at(at, at + n, measure, form, &sentence.tokens)).flatten() {
-                    let same = out.iter().any(|c| c.tokens == count.tokens && c.measure == count.measure);
+                let inside = at > sentence.tokens.start
+                    && m.marks.casualty[at - 1].is_some_and(|(k, ..)| k > 1);
+                if let Some(count) = (!inside)
+                    .then(|| reader.at(at, at + n, measure, form, &sentence.tokens))
+                    .flatten()
+                {
+                    let same = out
+                        .iter()
+                        .any(|c| c.tokens == count.tokens && c.measure == count.measure);
                     if !same {
                         // "No casualties": nobody killed and nobody wounded.
                         if count.max == Some(0) && r.both_harms.contains(doc.norm(at)) {
-                            out.push(Count { measure: Measure::Wounded, ..count.clone() });
+                            out.push(Count {
+                                measure: Measure::Wounded,
+                                ..count.clone()
+                            });
                         }
                         out.push(count);
                     }
@@ -80,26 +89,46 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn at(&self, at: usize, end: usize, measure: Measure, form: CasualtyForm, sentence: &Range<usize>) -> Option<Count> {
+    fn at(
+        &self,
+        at: usize,
+        end: usize,
+        measure: Measure,
+        form: CasualtyForm,
+        sentence: &Range<usize>,
+    ) -> Option<Count> {
         let tag = self.m.marks.tag(at);
         let passive = self.auxiliary(at, sentence.start);
         let items = match form {
             CasualtyForm::Noun => self.noun(at, end, sentence),
-            _ if tag.is_noun() && self.r.joint_of(self.doc.norm(end)) => self.objects(end + 1, sentence.end),
+            _ if tag.is_noun() && self.r.joint_of(self.doc.norm(end)) => {
+                self.objects(end + 1, sentence.end)
+            }
             CasualtyForm::Adjective => self.left(at, sentence, true),
             CasualtyForm::Intransitive => self.left(at, sentence, false),
             _ if passive.is_some() => self.left(passive.unwrap_or(at), sentence, false),
             _ => {
                 let after = self.objects(end, sentence.end);
-                if after.is_empty() { self.left(at, sentence, true) } else { after }
+                if after.is_empty() {
+                    self.left(at, sentence, true)
+                } else {
+                    after
+                }
             }
         };
-        let mut count = self.sum(measure, at, items)?;
+        let mut count = self.sum(measure, at, &items)?;
         let parts = self.including(end.max(count.tokens.end), sentence);
         if count.parts.is_empty() {
-            count.parts = parts.into_iter().filter_map(|p| self.sum(measure, at, vec![p])).filter(|p| Some(p.min) <= count.max.or(Some(u64::MAX))).collect();
+            count.parts = parts
+                .into_iter()
+                .filter_map(|p| self.sum(measure, at, &[p]))
+                .filter(|p| Some(p.min) <= count.max.or(Some(u64::MAX)))
+                .collect();
         }
-        count.partial |= (sentence.start..at).rev().take(3).any(|i| self.r.additions.contains(self.doc.norm(i)));
+        count.partial |= (sentence.start..at)
+            .rev()
+            .take(3)
+            .any(|i| self.r.additions.contains(self.doc.norm(i)));
         Some(count)
     }
 
@@ -111,7 +140,12 @@ impl Reader<'_> {
             match self.m.marks.tag(i) {
                 WordClass::Adverb | WordClass::Particle => {}
                 WordClass::Auxiliary => {
-                    while i > first && matches!(self.m.marks.tag(i - 1), WordClass::Auxiliary | WordClass::Adverb) {
+                    while i > first
+                        && matches!(
+                            self.m.marks.tag(i - 1),
+                            WordClass::Auxiliary | WordClass::Adverb
+                        )
+                    {
                         i -= 1;
                     }
                     return Some(i);
@@ -123,8 +157,23 @@ impl Reader<'_> {
     }
 
     fn quantity_in(&self, phrase: &NounPhrase) -> Option<&Quantity> {
-        let timed = |q: &Quantity| self.m.times.iter().any(|t| t.span.overlaps(self.doc.span(q.end - 1..q.end)));
-        self.m.quantities.iter().filter(|q| !timed(q)).filter(|q| q.start < phrase.tokens.end && q.end >= phrase.tokens.start && q.start + REACH >= phrase.tokens.start).filter(|q| q.end <= phrase.head + 1).min_by_key(|q| q.article)
+        let timed = |q: &Quantity| {
+            self.m
+                .times
+                .iter()
+                .any(|t| t.span.overlaps(self.doc.span(q.end - 1..q.end)))
+        };
+        self.m
+            .quantities
+            .iter()
+            .filter(|q| !timed(q))
+            .filter(|q| {
+                q.start < phrase.tokens.end
+                    && q.end >= phrase.tokens.start
+                    && q.start + REACH >= phrase.tokens.start
+            })
+            .filter(|q| q.end <= phrase.head + 1)
+            .min_by_key(|q| q.article)
     }
 
     fn measure(&self, word: usize) -> Measure {
@@ -135,12 +184,19 @@ impl Reader<'_> {
     fn value(&self, phrase: &NounPhrase, word: usize) -> Option<(u64, Option<u64>, bool, bool)> {
         let head = phrase.head;
         let own = phrase.tokens.contains(&word);
-        let marked = |i: usize| self.m.marks.trigger[i].is_some() || self.m.marks.object[i].is_some() || self.m.marks.weapon[i].is_some() || self.m.marks.casualty[i].is_some();
+        let marked = |i: usize| {
+            self.m.marks.trigger[i].is_some()
+                || self.m.marks.object[i].is_some()
+                || self.m.marks.weapon[i].is_some()
+                || self.m.marks.casualty[i].is_some()
+        };
         // "several homes", "multiple attacks", "a heavy toll": things and deeds are no victims.
         if !own && marked(head) && self.m.marks.people[head].is_none() {
             return None;
         }
-        let harmed = phrase.tokens.clone().any(|i| i != word && self.m.marks.casualty[i].is_some_and(|c| c.1 != self.measure(word)));
+        let harmed = phrase.tokens.clone().any(|i| {
+            i != word && self.m.marks.casualty[i].is_some_and(|c| c.1 != self.measure(word))
+        });
         if harmed && !own {
             return None;
         }
@@ -149,13 +205,25 @@ impl Reader<'_> {
         }
         let class = self.m.marks.tag(phrase.head);
         // A people ("Americans") or a thing is nobody in particular.
-        if self.m.marks.object[head].is_some() || self.m.marks.weapon[head].is_some() || self.r.gazetteer.demonym(&self.doc.names, head).is_some() {
+        if self.m.marks.object[head].is_some()
+            || self.m.marks.weapon[head].is_some()
+            || self.r.gazetteer.demonym(&self.doc.names, head).is_some()
+        {
             return None;
         }
-        let person = phrase.tokens.clone().any(|i| self.m.marks.people[i].is_some() || self.m.marks.title[i].is_some());
+        let person = phrase
+            .tokens
+            .clone()
+            .any(|i| self.m.marks.people[i].is_some() || self.m.marks.title[i].is_some());
         let collective = self.r.collectives.contains(self.doc.norm(phrase.head));
         let one = match class {
-            WordClass::Name => person || !phrase.tokens.clone().any(|i| self.r.gazetteer.demonym(&self.doc.names, i).is_some() || self.r.actors.longest(&self.doc.names, i).is_some()),
+            WordClass::Name => {
+                person
+                    || !phrase.tokens.clone().any(|i| {
+                        self.r.gazetteer.demonym(&self.doc.names, i).is_some()
+                            || self.r.actors.longest(&self.doc.names, i).is_some()
+                    })
+            }
             WordClass::Noun => person && !collective,
             _ => false,
         };
@@ -168,9 +236,22 @@ impl Reader<'_> {
         let mut at = from;
         // Words of bound, adverbs and the bound's own numbers may stand before the first phrase.
         // In "a number of guards", "a number" is no phrase of its own.
-        let inside = |p: &&NounPhrase| self.m.quantities.iter().any(|q| q.start <= p.tokens.start && p.tokens.end < q.end);
-        let first = self.m.phrases.iter().find(|p| p.tokens.start >= from && p.tokens.start <= from + REACH && p.tokens.end <= stop && !inside(p));
-        let Some(first) = first.filter(|p| (from..p.tokens.start).all(|i| self.may_precede(i))) else { return out };
+        let inside = |p: &&NounPhrase| {
+            self.m
+                .quantities
+                .iter()
+                .any(|q| q.start <= p.tokens.start && p.tokens.end < q.end)
+        };
+        let first = self.m.phrases.iter().find(|p| {
+            p.tokens.start >= from
+                && p.tokens.start <= from + REACH
+                && p.tokens.end <= stop
+                && !inside(p)
+        });
+        let Some(first) = first.filter(|p| (from..p.tokens.start).all(|i| self.may_precede(i)))
+        else {
+            return out;
+        };
         at = first.tokens.end.max(at);
         out.push(first.clone());
         while let Some(next) = self.next_item(at, stop) {
@@ -181,8 +262,19 @@ impl Reader<'_> {
     }
 
     fn may_precede(&self, at: usize) -> bool {
-        let bound = self.m.quantities.iter().any(|q| q.start <= at && at < q.end);
-        bound || matches!(self.m.marks.tag(at), WordClass::Adverb | WordClass::Determiner | WordClass::Number | WordClass::Adjective)
+        let bound = self
+            .m
+            .quantities
+            .iter()
+            .any(|q| q.start <= at && at < q.end);
+        bound
+            || matches!(
+                self.m.marks.tag(at),
+                WordClass::Adverb
+                    | WordClass::Determiner
+                    | WordClass::Number
+                    | WordClass::Adjective
+            )
     }
 
     /// The next phrase of a list: after a conjunction or comma, skipping what hangs on the last.
@@ -204,40 +296,85 @@ impl Reader<'_> {
         if self.m.marks.tag(start) == WordClass::Conjunction {
             start += 1;
         }
-        let quantity_start = self.m.quantities.iter().find(|q| q.start == start).map(|q| q.end);
-        let next = self.m.phrases.iter().find(|p| p.tokens.end <= stop && (p.tokens.start == start || quantity_start.is_some_and(|e| p.tokens.start <= e && p.tokens.end > e)))?;
+        let quantity_start = self
+            .m
+            .quantities
+            .iter()
+            .find(|q| q.start == start)
+            .map(|q| q.end);
+        let next = self.m.phrases.iter().find(|p| {
+            p.tokens.end <= stop
+                && (p.tokens.start == start
+                    || quantity_start.is_some_and(|e| p.tokens.start <= e && p.tokens.end > e))
+        })?;
         let counted = self.quantity_in(next).is_some();
         // "General X, a commander": an apposition, not one more.
-        let apposition = start == at + 1 && self.doc.norm(at) == "," && self.quantity_in(next).is_some_and(|q| q.article) && at > 0 && self.m.marks.tag(at - 1) == WordClass::Name;
-        let verb_after = self.m.marks.tag(next.tokens.end).is_verb() || self.m.marks.tag(next.tokens.end) == WordClass::Auxiliary;
+        let apposition = start == at + 1
+            && self.doc.norm(at) == ","
+            && self.quantity_in(next).is_some_and(|q| q.article)
+            && at > 0
+            && self.m.marks.tag(at - 1) == WordClass::Name;
+        let verb_after = self.m.marks.tag(next.tokens.end).is_verb()
+            || self.m.marks.tag(next.tokens.end) == WordClass::Auxiliary;
         (counted && !verb_after && !apposition).then(|| next.clone())
     }
 
     /// The phrase that stands before: the subject of a passive or of "died", or, `close`, the
     /// one right before ("31 people dead").
     fn left(&self, at: usize, sentence: &Range<usize>, close: bool) -> Vec<NounPhrase> {
-        let before: Vec<&NounPhrase> = self.m.phrases.iter().filter(|p| p.tokens.start >= sentence.start && p.tokens.end <= at).collect();
-        let clear = |p: &&&NounPhrase| !(p.tokens.end..at).any(|i| matches!(self.m.marks.tag(i), WordClass::Finite | WordClass::Bare) && !close);
+        let before: Vec<&NounPhrase> = self
+            .m
+            .phrases
+            .iter()
+            .filter(|p| p.tokens.start >= sentence.start && p.tokens.end <= at)
+            .collect();
+        let clear = |p: &&&NounPhrase| {
+            !(p.tokens.end..at).any(|i| {
+                matches!(self.m.marks.tag(i), WordClass::Finite | WordClass::Bare) && !close
+            })
+        };
         if close {
-            return before.last().filter(|p| p.tokens.end == at || (p.tokens.end + 1 == at && self.m.marks.tag(at - 1) == WordClass::Adverb)).map(|p| self.with_conjuncts(p, &before)).unwrap_or_default();
+            return before
+                .last()
+                .filter(|p| {
+                    p.tokens.end == at
+                        || (p.tokens.end + 1 == at && self.m.marks.tag(at - 1) == WordClass::Adverb)
+                })
+                .map(|p| self.with_conjuncts(p, &before))
+                .unwrap_or_default();
         }
-        let counted = before.iter().rev().filter(clear).find(|p| self.quantity_in(p).is_some_and(|q| !q.article));
+        let counted = before
+            .iter()
+            .rev()
+            .filter(clear)
+            .find(|p| self.quantity_in(p).is_some_and(|q| !q.article));
         let subject = counted.or_else(|| {
             before.iter().rev().filter(clear).find(|p| {
                 let lead = p.tokens.start.checked_sub(1).map(|i| self.m.marks.tag(i));
-                lead != Some(WordClass::Preposition) && self.m.marks.tag(p.head) != WordClass::Pronoun
+                lead != Some(WordClass::Preposition)
+                    && self.m.marks.tag(p.head) != WordClass::Pronoun
             })
         });
-        subject.map(|p| self.with_conjuncts(p, &before)).unwrap_or_default()
+        subject
+            .map(|p| self.with_conjuncts(p, &before))
+            .unwrap_or_default()
     }
 
     /// "three members and two soldiers": earlier phrases joined to the one found.
     fn with_conjuncts(&self, last: &NounPhrase, before: &[&NounPhrase]) -> Vec<NounPhrase> {
         let mut out = vec![last.clone()];
         let mut start = last.tokens.start;
-        for p in before.iter().rev().filter(|p| p.tokens.end <= last.tokens.start) {
+        for p in before
+            .iter()
+            .rev()
+            .filter(|p| p.tokens.end <= last.tokens.start)
+        {
             let between: Vec<usize> = (p.tokens.end..start).collect();
-            let joined = !between.is_empty() && between.len() <= 2 && between.iter().all(|i| self.m.marks.tag(*i) == WordClass::Conjunction || self.doc.norm(*i) == ",");
+            let joined = !between.is_empty()
+                && between.len() <= 2
+                && between.iter().all(|i| {
+                    self.m.marks.tag(*i) == WordClass::Conjunction || self.doc.norm(*i) == ","
+                });
             if !joined || self.quantity_in(p).is_none() {
                 break;
             }
@@ -255,33 +392,78 @@ impl Reader<'_> {
                 return after;
             }
         }
-        let own = self.m.phrases.iter().find(|p| p.tokens.contains(&at)).filter(|p| self.quantity_in(p).is_some_and(|q| !q.article));
+        let own = self
+            .m
+            .phrases
+            .iter()
+            .find(|p| p.tokens.contains(&at))
+            .filter(|p| self.quantity_in(p).is_some_and(|q| !q.article));
         if let Some(own) = own {
             return vec![own.clone()];
         }
-        let toll = self.m.quantities.iter().find(|q| q.start >= end && q.start < end + 8 && q.end <= sentence.end && !q.article);
-        toll.filter(|q| !(end..q.start).any(|i| self.doc.norm(i) == ",")).map(|q| {
-            self.m.phrases.iter().find(|p| p.tokens.contains(&(q.end - 1))).cloned().unwrap_or(NounPhrase { tokens: q.start..q.end, head: q.end - 1 })
-        }).into_iter().collect()
+        let toll =
+            self.m.quantities.iter().find(|q| {
+                q.start >= end && q.start < end + 8 && q.end <= sentence.end && !q.article
+            });
+        toll.filter(|q| !(end..q.start).any(|i| self.doc.norm(i) == ","))
+            .map(|q| {
+                self.m
+                    .phrases
+                    .iter()
+                    .find(|p| p.tokens.contains(&(q.end - 1)))
+                    .cloned()
+                    .unwrap_or(NounPhrase {
+                        tokens: q.start..q.end,
+                        head: q.end - 1,
+                    })
+            })
+            .into_iter()
+            .collect()
     }
 
     /// What "including" opens, in the rest of the sentence.
     fn including(&self, from: usize, sentence: &Range<usize>) -> Vec<NounPhrase> {
-        let word = (from..sentence.end.min(from + 8)).find(|i| self.r.includers.contains(self.doc.norm(*i)));
-        let counted = |p: &NounPhrase| self.quantity_in(p).is_some_and(|q| !q.article) || p.tokens.clone().any(|i| self.m.marks.people[i].is_some() || self.m.marks.title[i].is_some());
-        word.map(|i| self.objects(i + 1, sentence.end)).unwrap_or_default().into_iter().filter(counted).collect()
+        let word = (from..sentence.end.min(from + 8))
+            .find(|i| self.r.includers.contains(self.doc.norm(*i)));
+        let counted = |p: &NounPhrase| {
+            self.quantity_in(p).is_some_and(|q| !q.article)
+                || p.tokens
+                    .clone()
+                    .any(|i| self.m.marks.people[i].is_some() || self.m.marks.title[i].is_some())
+        };
+        word.map(|i| self.objects(i + 1, sentence.end))
+            .unwrap_or_default()
+            .into_iter()
+            .filter(counted)
+            .collect()
     }
 
     /// One count from the phrases of a list.
-    fn sum(&self, measure: Measure, word: usize, items: Vec<NounPhrase>) -> Option<Count> {
-        let mut counts: Vec<Count> = items.iter().filter_map(|p| self.single(measure, word, p)).collect();
+    fn sum(&self, measure: Measure, word: usize, items: &[NounPhrase]) -> Option<Count> {
+        let mut counts: Vec<Count> = items
+            .iter()
+            .filter_map(|p| self.single(measure, word, p))
+            .collect();
         if counts.len() < 2 {
             return counts.pop();
         }
         let min = counts.iter().map(|c| c.min).sum();
-        let max = counts.iter().map(|c| c.max).try_fold(0, |sum, m| m.map(|m| sum + m));
+        let max = counts
+            .iter()
+            .map(|c| c.max)
+            .try_fold(0, |sum, m| m.map(|m| sum + m));
         let tokens = counts[0].tokens.start..counts[counts.len() - 1].tokens.end;
-        Some(Count { measure, min, max, approximate: counts.iter().any(|c| c.approximate), who: None, tokens, word, partial: false, parts: counts })
+        Some(Count {
+            measure,
+            min,
+            max,
+            approximate: counts.iter().any(|c| c.approximate),
+            who: None,
+            tokens,
+            word,
+            partial: false,
+            parts: counts,
+        })
     }
 
     fn single(&self, measure: Measure, word: usize, phrase: &NounPhrase) -> Option<Count> {
@@ -289,7 +471,18 @@ impl Reader<'_> {
         let quantity = self.quantity_in(phrase);
         let start = quantity.map_or(phrase.tokens.start, |q| q.start.min(phrase.tokens.start));
         let from = quantity.map_or(phrase.tokens.start, |q| q.end);
-        let who = (from < phrase.tokens.end && !phrase.tokens.contains(&word)).then(|| from..phrase.tokens.end);
-        Some(Count { measure, min, max, approximate, who, tokens: start..phrase.tokens.end, word, parts: Vec::new(), partial: article && quantity.is_some() })
+        let who = (from < phrase.tokens.end && !phrase.tokens.contains(&word))
+            .then_some(from..phrase.tokens.end);
+        Some(Count {
+            measure,
+            min,
+            max,
+            approximate,
+            who,
+            tokens: start..phrase.tokens.end,
+            word,
+            parts: Vec::new(),
+            partial: article && quantity.is_some(),
+        })
     }
 }

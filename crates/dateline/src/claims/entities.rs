@@ -41,7 +41,12 @@ pub struct Entities<'a> {
 impl<'a> Entities<'a> {
     /// None yet.
     pub fn new(doc: &'a Document<'a>, m: &'a Mentions, r: &'a Resources) -> Entities<'a> {
-        Entities { doc, m, r, list: Vec::new() }
+        Entities {
+            doc,
+            m,
+            r,
+            list: Vec::new(),
+        }
     }
 
     /// The entity that a phrase names; made if new. `kind` is what its role suggests.
@@ -57,14 +62,23 @@ impl<'a> Entities<'a> {
             if !entity.keys.contains(&key) {
                 entity.keys.push(key);
                 let words = name_words(self.doc, self.m, &tokens);
-                let longer = words.len() > entity.name.len() && entity.actor.is_none() && words.len() < 60;
+                let longer =
+                    words.len() > entity.name.len() && entity.actor.is_none() && words.len() < 60;
                 if longer {
                     entity.name = words;
                 }
             }
             return index;
         }
-        let mut entity = Entity { kind, name: name_words(self.doc, self.m, &tokens), country: None, link: None, mentions: vec![span], keys: vec![key], actor: None };
+        let mut entity = Entity {
+            kind,
+            name: name_words(self.doc, self.m, &tokens),
+            country: None,
+            link: None,
+            mentions: vec![span],
+            keys: vec![key],
+            actor: None,
+        };
         self.describe(&mut entity, &tokens, actor);
         self.list.push(entity);
         self.list.len() - 1
@@ -74,13 +88,25 @@ impl<'a> Entities<'a> {
     fn key(&self, tokens: &Range<usize>) -> Vec<String> {
         let mut key: Vec<String> = Vec::new();
         for at in tokens.clone() {
-            let skip = matches!(self.m.marks.tag(at), WordClass::Determiner | WordClass::Possessive | WordClass::Mark);
+            let skip = matches!(
+                self.m.marks.tag(at),
+                WordClass::Determiner | WordClass::Possessive | WordClass::Mark
+            );
             let norm = self.doc.norm(at);
             if skip || norm.is_empty() || !norm.chars().any(char::is_alphanumeric) {
                 continue;
             }
-            match self.r.gazetteer.demonym(&self.doc.names, at).filter(|_| self.doc.caseless || self.doc.is_capital(at)) {
-                Some((_, country)) => key.push(self.r.gazetteer.places[country as usize].country.to_lowercase()),
+            match self
+                .r
+                .gazetteer
+                .demonym(&self.doc.names, at)
+                .filter(|_| self.doc.caseless || self.doc.is_capital(at))
+            {
+                Some((_, country)) => key.push(
+                    self.r.gazetteer.places[country as usize]
+                        .country
+                        .to_lowercase(),
+                ),
                 None => key.push(norm.trim_end_matches('.').to_owned()),
             }
         }
@@ -89,16 +115,24 @@ impl<'a> Entities<'a> {
 
     /// The known actor whose name makes up most of the phrase.
     fn actor(&self, tokens: &Range<usize>) -> Option<(String, usize)> {
-        let all = tokens.clone().filter(|at| self.m.marks.tag(*at) != WordClass::Determiner).count();
-        tokens.clone().filter(|at| self.doc.caseless || self.doc.is_capital(*at)).find_map(|at| {
-            let (n, actor) = self.r.actors.longest(&self.doc.names[..tokens.end], at)?;
-            (n * 2 >= all).then(|| (actor.id.clone(), n))
-        })
+        let all = tokens
+            .clone()
+            .filter(|at| self.m.marks.tag(*at) != WordClass::Determiner)
+            .count();
+        tokens
+            .clone()
+            .filter(|at| self.doc.caseless || self.doc.is_capital(*at))
+            .find_map(|at| {
+                let (n, actor) = self.r.actors.longest(&self.doc.names[..tokens.end], at)?;
+                (n * 2 >= all).then(|| (actor.id.clone(), n))
+            })
     }
 
     fn find(&self, key: &[String], actor: Option<&str>, kind: EntityKind) -> Option<usize> {
         self.list.iter().position(|e| {
-            let groups = |k: EntityKind| matches!(k, EntityKind::Weapon | EntityKind::Place) as u8 * (1 + k as u8);
+            let groups = |k: EntityKind| {
+                matches!(k, EntityKind::Weapon | EntityKind::Place) as u8 * (1 + k as u8)
+            };
             if groups(e.kind) != groups(kind) {
                 return false;
             }
@@ -120,19 +154,44 @@ impl<'a> Entities<'a> {
                 _ => EntityKind::Organization,
             };
             entity.country.clone_from(&actor.country);
-            entity.link = actor.wikidata.clone().map(|id| ("wikidata".to_owned(), id)).or_else(|| actor.ucdp.clone().map(|id| ("ucdp".to_owned(), id)));
+            entity.link = actor
+                .wikidata
+                .clone()
+                .map(|id| ("wikidata".to_owned(), id))
+                .or_else(|| actor.ucdp.clone().map(|id| ("ucdp".to_owned(), id)));
             entity.actor = Some(actor.id.clone());
             return;
         }
-        let demonym = tokens.clone().filter(|at| self.doc.caseless || self.doc.is_capital(*at)).find_map(|at| self.r.gazetteer.demonym(&self.doc.names, at).or_else(|| {
-            let (n, list) = self.r.gazetteer.longest(&self.doc.names[..tokens.end], at)?;
-            let country = list.iter().copied().find(|p| self.r.gazetteer.places[*p as usize].kind == crate::gazetteer::PlaceKind::Country)?;
-            Some((n, country))
-        }));
+        let demonym = tokens
+            .clone()
+            .filter(|at| self.doc.caseless || self.doc.is_capital(*at))
+            .find_map(|at| {
+                self.r.gazetteer.demonym(&self.doc.names, at).or_else(|| {
+                    let (n, list) = self
+                        .r
+                        .gazetteer
+                        .longest(&self.doc.names[..tokens.end], at)?;
+                    let country = list.iter().copied().find(|p| {
+                        self.r.gazetteer.places[*p as usize].kind
+                            == crate::gazetteer::PlaceKind::Country
+                    })?;
+                    Some((n, country))
+                })
+            });
         if let Some((n, index)) = demonym {
             let country = &self.r.gazetteer.places[index as usize];
             entity.country = Some(country.country.clone());
-            if n == tokens.clone().filter(|at| !matches!(self.m.marks.tag(*at), WordClass::Determiner | WordClass::Possessive)).count() && entity.kind != EntityKind::Place {
+            if n == tokens
+                .clone()
+                .filter(|at| {
+                    !matches!(
+                        self.m.marks.tag(*at),
+                        WordClass::Determiner | WordClass::Possessive
+                    )
+                })
+                .count()
+                && entity.kind != EntityKind::Place
+            {
                 entity.kind = EntityKind::Government;
                 entity.name.clone_from(&country.name);
                 entity.link = Some(("iso3166".to_owned(), country.country.clone()));
@@ -161,5 +220,9 @@ fn same(a: &[String], b: &[String]) -> bool {
 /// The phrase's words without a leading determiner.
 fn name_words(doc: &Document<'_>, m: &Mentions, tokens: &Range<usize>) -> String {
     let skip = usize::from(tokens.len() > 1 && m.marks.tag(tokens.start) == WordClass::Determiner);
-    doc.span(tokens.start + skip..tokens.end).of(doc.text()).split_whitespace().collect::<Vec<_>>().join(" ")
+    doc.span(tokens.start + skip..tokens.end)
+        .of(doc.text())
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }

@@ -61,11 +61,25 @@ pub struct Event {
 const SENTENCES: usize = 3;
 
 /// All events with their values.
-pub fn build(doc: &Document<'_>, m: &Mentions, r: &Resources, anchors: &Anchors, happenings: Vec<Happening>, counts: Vec<Count>, entities: &mut Entities<'_>) -> Vec<Event> {
-    let mut events: Vec<Event> = happenings.into_iter().map(|h| fields(m, anchors, h)).collect();
+pub fn build(
+    doc: &Document<'_>,
+    m: &Mentions,
+    r: &Resources,
+    anchors: &Anchors,
+    happenings: Vec<Happening>,
+    counts: Vec<Count>,
+    entities: &mut Entities<'_>,
+) -> Vec<Event> {
+    let mut events: Vec<Event> = happenings
+        .into_iter()
+        .map(|h| fields(m, anchors, h))
+        .collect();
     for count in counts {
         if let Some(index) = event_of_count(doc, m, r, &events, &count) {
-            events[index].counts.push(EventCount { count, part_of: None });
+            events[index].counts.push(EventCount {
+                count,
+                part_of: None,
+            });
         }
     }
     for event in &mut events {
@@ -92,7 +106,11 @@ fn fields(m: &Mentions, anchors: &Anchors, happening: Happening) -> Event {
         }
         clock = clock.or(anchors.clocks[*i]);
     }
-    let mut places: Vec<usize> = happening.triggers.iter().filter_map(|i| anchors.places[*i]).collect();
+    let mut places: Vec<usize> = happening
+        .triggers
+        .iter()
+        .filter_map(|i| anchors.places[*i])
+        .collect();
     // The finest kind of place named; the first of its kind.
     let rank = |p: &usize| match m.places[*p].kind {
         Some(PlaceKind::Country) => 3,
@@ -104,7 +122,14 @@ fn fields(m: &Mentions, anchors: &Anchors, happening: Happening) -> Event {
     places.retain(|p| Some(rank(p)) == finest);
     // A time of day without its day says nothing that could be compared.
     let clock = clock.filter(|_| time.is_some_and(|(i, _)| i.start == i.end));
-    Event { happening, time, clock, place: places.first().copied(), arguments: Vec::new(), counts: Vec::new() }
+    Event {
+        happening,
+        time,
+        clock,
+        place: places.first().copied(),
+        arguments: Vec::new(),
+        counts: Vec::new(),
+    }
 }
 
 /// Most sentences back to an event whose time is taken over.
@@ -115,35 +140,73 @@ const BACK: usize = 2;
 /// those of the earlier sentence.
 fn inherit(doc: &Document<'_>, m: &Mentions, r: &Resources, events: &mut [Event]) {
     let goes_on = |e: &Event| matches!(e.happening.status, Status::Happened | Status::Ongoing);
-    let sentences = |e: &Event| e.happening.triggers.iter().map(|t| m.triggers[*t].sentence).collect::<Vec<_>>();
-    let told: Vec<(Vec<usize>, Option<(Interval, usize)>)> = events.iter().map(|e| (sentences(e), e.time)).collect();
+    let sentences = |e: &Event| {
+        e.happening
+            .triggers
+            .iter()
+            .map(|t| m.triggers[*t].sentence)
+            .collect::<Vec<_>>()
+    };
+    let told: Vec<(Vec<usize>, Option<(Interval, usize)>)> =
+        events.iter().map(|e| (sentences(e), e.time)).collect();
     for (index, event) in events.iter_mut().enumerate() {
         if !goes_on(event) {
             continue;
         }
         let first = told[index].0.iter().min().copied().unwrap_or(0);
         let sentence = doc.span(doc.sentences[first].tokens.clone());
-        let own = m.times.iter().any(|t| sentence.holds(t.span) && t.expression != Expression::Clock);
-        let linked = doc.sentences[first].tokens.clone().any(|i| r.links.longest(&doc.norms, i).is_some());
+        let own = m
+            .times
+            .iter()
+            .any(|t| sentence.holds(t.span) && t.expression != Expression::Clock);
+        let linked = doc.sentences[first]
+            .tokens
+            .clone()
+            .any(|i| r.links.longest(&doc.norms, i).is_some());
         if own || linked || event.time.is_some() {
             continue;
         }
         // Nearest first.
         let near = |has: &dyn Fn(usize) -> bool| -> Option<usize> {
-            (1..=BACK).find_map(|back| first.checked_sub(back).and_then(|s| (0..told.len()).rev().find(|o| *o != index && told[*o].0.contains(&s) && has(*o))))
+            (1..=BACK).find_map(|back| {
+                first.checked_sub(back).and_then(|s| {
+                    (0..told.len())
+                        .rev()
+                        .find(|o| *o != index && told[*o].0.contains(&s) && has(*o))
+                })
+            })
         };
-        let from = near(&|o| told[o].1.is_some_and(|(i, _)| i.precision <= Precision::Day));
-        event.time = from.and_then(|o| told[o].1).map(|(i, mention)| (Interval { precision: Precision::Day, ..i }, mention));
+        let from = near(&|o| {
+            told[o]
+                .1
+                .is_some_and(|(i, _)| i.precision <= Precision::Day)
+        });
+        event.time = from.and_then(|o| told[o].1).map(|(i, mention)| {
+            (
+                Interval {
+                    precision: Precision::Day,
+                    ..i
+                },
+                mention,
+            )
+        });
     }
 }
 
 fn is_harm(r: &Resources, event: &Event) -> bool {
-    r.harm_families.contains(&r.ontology.types[event.happening.kind].family)
+    r.harm_families
+        .contains(&r.ontology.types[event.happening.kind].family)
 }
 
 /// The event whose trigger holds the casualty word, else the nearest harmful one in the sentence,
 /// else the last one before it.
-fn event_of_count(doc: &Document<'_>, m: &Mentions, r: &Resources, events: &[Event], count: &Count) -> Option<usize> {
+fn event_of_count(
+    doc: &Document<'_>,
+    m: &Mentions,
+    r: &Resources,
+    events: &[Event],
+    count: &Count,
+) -> Option<usize> {
     let sentence = doc.sentence_of(count.word);
     let mut best: Option<(usize, usize)> = None;
     for (index, event) in events.iter().enumerate() {
@@ -155,7 +218,11 @@ fn event_of_count(doc: &Document<'_>, m: &Mentions, r: &Resources, events: &[Eve
                 continue;
             }
             let cost = if trigger.sentence == sentence {
-                let gap = trigger.tokens.start.max(count.word).saturating_sub(trigger.tokens.end.min(count.word + 1));
+                let gap = trigger
+                    .tokens
+                    .start
+                    .max(count.word)
+                    .saturating_sub(trigger.tokens.end.min(count.word + 1));
                 gap + usize::from(trigger.tokens.start > count.word) * 2
             } else if trigger.sentence < sentence && trigger.sentence + SENTENCES > sentence {
                 1000 * (sentence - trigger.sentence)
@@ -177,34 +244,72 @@ fn totals(counts: &mut Vec<EventCount>) {
     measures.sort();
     measures.dedup();
     for measure in measures {
-        let of: Vec<Count> = given.iter().map(|c| &c.count).filter(|c| c.measure == measure).cloned().collect();
+        let of: Vec<Count> = given
+            .iter()
+            .map(|c| &c.count)
+            .filter(|c| c.measure == measure)
+            .cloned()
+            .collect();
         // The total is the first exact number that is no mere addition; lists and greater
         // numbers come before "a guard".
-        let total = of.iter().enumerate().filter(|(_, c)| !c.partial && c.min > 0).max_by_key(|(i, c)| (c.best().is_some(), !c.parts.is_empty(), usize::MAX - i)).or_else(|| of.iter().enumerate().find(|(_, c)| c.min > 0)).map(|x| x.0);
+        let total = of
+            .iter()
+            .enumerate()
+            .filter(|(_, c)| !c.partial && c.min > 0)
+            .max_by_key(|(i, c)| (c.best().is_some(), !c.parts.is_empty(), usize::MAX - i))
+            .or_else(|| of.iter().enumerate().find(|(_, c)| c.min > 0))
+            .map(|x| x.0);
         let base = counts.len();
         if let Some(t) = total {
-            counts.push(EventCount { count: of[t].clone(), part_of: None });
+            counts.push(EventCount {
+                count: of[t].clone(),
+                part_of: None,
+            });
             for part in &of[t].parts {
-                counts.push(EventCount { count: part.clone(), part_of: Some(base) });
+                counts.push(EventCount {
+                    count: part.clone(),
+                    part_of: Some(base),
+                });
             }
         }
         for (i, other) in of.into_iter().enumerate() {
             if Some(i) == total {
                 continue;
             }
-            let whole = counts.get(base).map(|c| c.count.clone()).filter(|_| total.is_some());
-            let repeated = whole.as_ref().is_some_and(|w| w.best().is_some() && w.best() == other.best());
-            let part = other.partial && other.min > 0 && whole.is_some_and(|w| other.min < w.min) && !repeated;
-            counts.push(EventCount { part_of: part.then_some(base), count: other });
+            let whole = counts
+                .get(base)
+                .map(|c| c.count.clone())
+                .filter(|_| total.is_some());
+            let repeated = whole
+                .as_ref()
+                .is_some_and(|w| w.best().is_some() && w.best() == other.best());
+            let part = other.partial
+                && other.min > 0
+                && whole.is_some_and(|w| other.min < w.min)
+                && !repeated;
+            counts.push(EventCount {
+                part_of: part.then_some(base),
+                count: other,
+            });
         }
     }
 }
 
 /// Gives each role mention to the event of its sentence, or to the last harmful one before.
-fn roles(doc: &Document<'_>, m: &Mentions, r: &Resources, events: &mut [Event], entities: &mut Entities<'_>) {
+fn roles(
+    doc: &Document<'_>,
+    m: &Mentions,
+    r: &Resources,
+    events: &mut [Event],
+    entities: &mut Entities<'_>,
+) {
     // Best mentions first, so that an entity's argument shows its surest words.
     let mut order: Vec<&RoleMention> = m.roles.iter().collect();
-    order.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.tokens.start.cmp(&b.tokens.start)));
+    order.sort_by(|a, b| {
+        b.score
+            .total_cmp(&a.score)
+            .then(a.tokens.start.cmp(&b.tokens.start))
+    });
     let mut sure: Vec<(Role, usize)> = Vec::new();
     for mention in order {
         let kind = entity_kind(doc, m, r, mention);
@@ -216,10 +321,21 @@ fn roles(doc: &Document<'_>, m: &Mentions, r: &Resources, events: &mut [Event], 
         if !sure.contains(&(mention.role, entity)) {
             continue;
         }
-        let Some(index) = event_of_role(m, r, events, mention) else { continue };
-        let known = events[index].arguments.iter().any(|a| a.role == mention.role && a.entity == entity);
+        let Some(index) = event_of_role(m, r, events, mention) else {
+            continue;
+        };
+        let known = events[index]
+            .arguments
+            .iter()
+            .any(|a| a.role == mention.role && a.entity == entity);
         if !known {
-            events[index].arguments.push(Argument { role: mention.role, entity, tokens: mention.tokens.clone(), status: ArgumentStatus::Stated, score: Some(mention.score) });
+            events[index].arguments.push(Argument {
+                role: mention.role,
+                entity,
+                tokens: mention.tokens.clone(),
+                status: ArgumentStatus::Stated,
+                score: Some(mention.score),
+            });
         }
     }
     for event in events.iter_mut() {
@@ -227,14 +343,23 @@ fn roles(doc: &Document<'_>, m: &Mentions, r: &Resources, events: &mut [Event], 
     }
 }
 
-fn event_of_role(m: &Mentions, r: &Resources, events: &[Event], mention: &RoleMention) -> Option<usize> {
+fn event_of_role(
+    m: &Mentions,
+    r: &Resources,
+    events: &[Event],
+    mention: &RoleMention,
+) -> Option<usize> {
     let mut best: Option<(usize, usize)> = None;
     for (index, event) in events.iter().enumerate() {
         if !is_harm(r, event) {
             continue;
         }
         for trigger in event.happening.triggers.iter().map(|i| &m.triggers[*i]) {
-            let gap = trigger.tokens.start.max(mention.tokens.start).saturating_sub(trigger.tokens.end.min(mention.tokens.end));
+            let gap = trigger
+                .tokens
+                .start
+                .max(mention.tokens.start)
+                .saturating_sub(trigger.tokens.end.min(mention.tokens.end));
             let cost = match trigger.sentence.abs_diff(mention.sentence) {
                 0 => gap,
                 d if trigger.sentence < mention.sentence => 1000 * d + gap,
@@ -248,17 +373,39 @@ fn event_of_role(m: &Mentions, r: &Resources, events: &[Event], mention: &RoleMe
     best.map(|b| b.1)
 }
 
-fn entity_kind(doc: &Document<'_>, m: &Mentions, r: &Resources, mention: &RoleMention) -> EntityKind {
+fn entity_kind(
+    doc: &Document<'_>,
+    m: &Mentions,
+    r: &Resources,
+    mention: &RoleMention,
+) -> EntityKind {
     let _ = doc;
-    let people = mention.tokens.clone().rev().find_map(|i| m.marks.people[i].as_ref()).map(|p| p.1.as_str());
+    let people = mention
+        .tokens
+        .clone()
+        .rev()
+        .find_map(|i| m.marks.people[i].as_ref())
+        .map(|p| p.1.as_str());
     match mention.role {
         Role::Weapon => EntityKind::Weapon,
         Role::Initiator if mention.organization => EntityKind::Organization,
         Role::Initiator => EntityKind::Person,
-        Role::Target => match mention.tokens.clone().rev().find_map(|i| m.marks.object[i].as_ref()).map(|o| o.1.as_str()) {
+        Role::Target => match mention
+            .tokens
+            .clone()
+            .rev()
+            .find_map(|i| m.marks.object[i].as_ref())
+            .map(|o| o.1.as_str())
+        {
             Some(kind) if r.vehicle_kinds.contains(kind) => EntityKind::Vehicle,
             Some(_) => EntityKind::Facility,
-            None if mention.tokens.clone().any(|i| m.marks.tag(i) == WordClass::Name) => EntityKind::Organization,
+            None if mention
+                .tokens
+                .clone()
+                .any(|i| m.marks.tag(i) == WordClass::Name) =>
+            {
+                EntityKind::Organization
+            }
             None => EntityKind::Facility,
         },
         _ => match people {

@@ -64,7 +64,14 @@ pub struct Anchors {
 }
 
 /// Relations of two triggers that the model sees: times and places.
-pub fn relations(doc: &Document<'_>, m: &Mentions, r: &Resources, anchors: &Anchors, a: usize, b: usize) -> [u64; 3] {
+pub fn relations(
+    doc: &Document<'_>,
+    m: &Mentions,
+    r: &Resources,
+    anchors: &Anchors,
+    a: usize,
+    b: usize,
+) -> [u64; 3] {
     let time = match (anchors.times[a], anchors.times[b]) {
         (Some(x), Some(y)) if x.start <= y.end && y.start <= x.end => 2,
         (Some(_), Some(_)) => 1,
@@ -72,7 +79,11 @@ pub fn relations(doc: &Document<'_>, m: &Mentions, r: &Resources, anchors: &Anch
         _ => 3,
     };
     let place = match (anchors.places[a], anchors.places[b]) {
-        (Some(x), Some(y)) if x == y || m.places[x].place.is_some() && m.places[x].place == m.places[y].place => 2,
+        (Some(x), Some(y))
+            if x == y || m.places[x].place.is_some() && m.places[x].place == m.places[y].place =>
+        {
+            2
+        }
         (Some(_), Some(_)) => 1,
         (None, None) => 0,
         _ => 3,
@@ -88,20 +99,27 @@ fn earlier(doc: &Document<'_>, m: &Mentions, r: &Resources, index: usize) -> boo
     let sentence = doc.sentences[t.sentence].tokens.clone();
     let near = t.tokens.start.saturating_sub(3).max(sentence.start)..t.tokens.end;
     let named = near.clone().any(|i| r.earlier_words.contains(doc.norm(i)));
-    named || (t.tokens.start.saturating_sub(5).max(sentence.start)..t.tokens.start).any(|i| r.links.longest(&doc.norms, i).is_some_and(|(_, v)| v.1))
+    named
+        || (t.tokens.start.saturating_sub(5).max(sentence.start)..t.tokens.start)
+            .any(|i| r.links.longest(&doc.norms, i).is_some_and(|(_, v)| v.1))
 }
 
 /// Whether the words set it apart from what was told before: "a similar attack", "another raid".
 fn other(doc: &Document<'_>, m: &Mentions, r: &Resources, index: usize) -> bool {
     let t = &m.triggers[index];
-    let start = crate::mentions::phrase::holding(&m.phrases, t.tokens.start).map_or(t.tokens.start, |p| p.tokens.start.min(t.tokens.start));
+    let start = crate::mentions::phrase::holding(&m.phrases, t.tokens.start)
+        .map_or(t.tokens.start, |p| p.tokens.start.min(t.tokens.start));
     (start..t.tokens.end).any(|i| r.other_words.contains(doc.norm(i)))
 }
 
 /// Whether its words are a word of retaliation.
 fn answers(doc: &Document<'_>, m: &Mentions, r: &Resources, index: usize) -> bool {
     let tokens = &m.triggers[index].tokens;
-    tokens.clone().any(|i| r.links.longest(&doc.norms, i).is_some_and(|(_, v)| v.0 == LinkRelation::Retaliation))
+    tokens.clone().any(|i| {
+        r.links
+            .longest(&doc.norms, i)
+            .is_some_and(|(_, v)| v.0 == LinkRelation::Retaliation)
+    })
 }
 
 /// "The strikes killed five", "five were wounded in the attack": harm and its cause in one
@@ -114,11 +132,28 @@ fn told_together(doc: &Document<'_>, m: &Mentions, r: &Resources, a: usize, b: u
     let harm = |t: &std::ops::Range<usize>| t.clone().any(|i| m.marks.casualty[i].is_some());
     let between = x.end..y.start;
     // "struck back with a missile attack": the deed and its means.
-    let means = between.len() <= TOGETHER && m.marks.tag(x.start).is_verb() && between.clone().any(|i| r.means_words.contains(doc.norm(i)));
+    let means = between.len() <= TOGETHER
+        && m.marks.tag(x.start).is_verb()
+        && between.clone().any(|i| r.means_words.contains(doc.norm(i)));
     // "The attack on the depot on Wednesday also killed two": subject and verb.
-    let subject = harm(y) && !harm(x) && m.marks.tag(x.end - 1).is_noun() && m.marks.tag(y.start).is_verb() && between.len() <= SUBJECT;
+    let subject = harm(y)
+        && !harm(x)
+        && m.marks.tag(x.end - 1).is_noun()
+        && m.marks.tag(y.start).is_verb()
+        && between.len() <= SUBJECT;
     let close = between.len() <= TOGETHER && harm(x) != harm(y);
-    let small = |i: usize| matches!(m.marks.tag(i), WordClass::Preposition | WordClass::Determiner | WordClass::Adverb | WordClass::Auxiliary | WordClass::Pronoun | WordClass::Name | WordClass::Adjective) || (subject && m.marks.tag(i).is_noun());
+    let small = |i: usize| {
+        matches!(
+            m.marks.tag(i),
+            WordClass::Preposition
+                | WordClass::Determiner
+                | WordClass::Adverb
+                | WordClass::Auxiliary
+                | WordClass::Pronoun
+                | WordClass::Name
+                | WordClass::Adjective
+        ) || (subject && m.marks.tag(i).is_noun())
+    };
     (close || means || subject) && between.into_iter().all(|i| small(i) && doc.norm(i) != ",")
 }
 
@@ -126,32 +161,65 @@ fn told_together(doc: &Document<'_>, m: &Mentions, r: &Resources, a: usize, b: u
 fn lead(doc: &Document<'_>, m: &Mentions, r: &Resources, a: usize, b: usize) -> bool {
     let (x, y) = (&m.triggers[a], &m.triggers[b]);
     let title = doc.sentences[x.sentence].kind == BlockKind::Title;
-    let first = doc.sentences.iter().position(|s| s.kind == BlockKind::Paragraph) == Some(y.sentence);
-    let harm = |t: &crate::mentions::trigger::Trigger| r.harm_families.contains(&r.ontology.types[t.kind].family);
-    let head = m.triggers.iter().position(|t| t.sentence == y.sentence && harm(t)) == Some(b);
+    let first = doc
+        .sentences
+        .iter()
+        .position(|s| s.kind == BlockKind::Paragraph)
+        == Some(y.sentence);
+    let harm = |t: &crate::mentions::trigger::Trigger| {
+        r.harm_families.contains(&r.ontology.types[t.kind].family)
+    };
+    let head = m
+        .triggers
+        .iter()
+        .position(|t| t.sentence == y.sentence && harm(t))
+        == Some(b);
     title && first && head && harm(x)
 }
 
 /// "Those air strikes": the nearest happening before it with the same word.
 fn points_back(doc: &Document<'_>, m: &Mentions, r: &Resources, a: usize, b: usize) -> bool {
-    let noun = |i: usize| m.triggers[i].tokens.clone().find(|t| m.marks.tag(*t).is_noun()).map_or("", |t| doc.norm(t));
-    let start = crate::mentions::phrase::holding(&m.phrases, m.triggers[b].tokens.start).map_or(m.triggers[b].tokens.start, |p| p.tokens.start);
+    let noun = |i: usize| {
+        m.triggers[i]
+            .tokens
+            .clone()
+            .find(|t| m.marks.tag(*t).is_noun())
+            .map_or("", |t| doc.norm(t))
+    };
+    let start = crate::mentions::phrase::holding(&m.phrases, m.triggers[b].tokens.start)
+        .map_or(m.triggers[b].tokens.start, |p| p.tokens.start);
     let same = |i: usize| !noun(b).is_empty() && noun(i) == noun(b);
     r.demonstratives.contains(doc.norm(start)) && (0..b).rev().find(|i| same(*i)) == Some(a)
 }
 
 /// "The earlier attack" goes back to "a similar attack" told before.
 fn goes_back(doc: &Document<'_>, m: &Mentions, r: &Resources, a: usize, b: usize) -> bool {
-    let opens = |i: usize| crate::mentions::phrase::holding(&m.phrases, m.triggers[i].tokens.start).map_or(m.triggers[i].tokens.start, |p| p.tokens.start);
-    other(doc, m, r, a) && other(doc, m, r, b) && r.numbers.get(doc.norm(opens(a))).is_some() && r.definites.contains(doc.norm(opens(b)))
+    let opens = |i: usize| {
+        crate::mentions::phrase::holding(&m.phrases, m.triggers[i].tokens.start)
+            .map_or(m.triggers[i].tokens.start, |p| p.tokens.start)
+    };
+    other(doc, m, r, a)
+        && other(doc, m, r, b)
+        && r.numbers.get(doc.norm(opens(a))).is_some()
+        && r.definites.contains(doc.norm(opens(b)))
 }
 
 /// Whether a word that links two happenings stands between two triggers of one sentence.
 fn parted(doc: &Document<'_>, m: &Mentions, r: &Resources, a: usize, b: usize) -> bool {
     let (x, y) = (&m.triggers[a], &m.triggers[b]);
     let sentence = doc.sentences[x.sentence].tokens.start;
-    let opened = x.sentence == y.sentence && r.links.longest(&doc.norms, sentence).is_some_and(|(_, v)| v.1) && (x.tokens.end..y.tokens.start).any(|i| doc.norm(i) == ",");
-    opened || x.sentence == y.sentence && (x.tokens.end..y.tokens.start).any(|i| r.links.longest(&doc.norms, i).is_some_and(|(_, v)| v.0 != LinkRelation::PartOf && (v.0 != LinkRelation::FollowsFrom || v.1)))
+    let opened = x.sentence == y.sentence
+        && r.links
+            .longest(&doc.norms, sentence)
+            .is_some_and(|(_, v)| v.1)
+        && (x.tokens.end..y.tokens.start).any(|i| doc.norm(i) == ",");
+    opened
+        || x.sentence == y.sentence
+            && (x.tokens.end..y.tokens.start).any(|i| {
+                r.links.longest(&doc.norms, i).is_some_and(|(_, v)| {
+                    v.0 != LinkRelation::PartOf && (v.0 != LinkRelation::FollowsFrom || v.1)
+                })
+            })
 }
 
 /// Groups the triggers: the two groups that fit best become one, until none fit.
@@ -163,10 +231,10 @@ pub fn group(doc: &Document<'_>, m: &Mentions, r: &Resources, anchors: &Anchors)
         let mut best: Option<(f32, usize, usize)> = None;
         for x in 0..groups.len() {
             for y in x + 1..groups.len() {
-                if let Some(score) = pairs.fit(&groups[x], &groups[y]).filter(|s| *s >= JOIN) {
-                    if best.is_none_or(|(s, ..)| score > s) {
-                        best = Some((score, x, y));
-                    }
+                if let Some(score) = pairs.fit(&groups[x], &groups[y]).filter(|s| *s >= JOIN)
+                    && best.is_none_or(|(s, ..)| score > s)
+                {
+                    best = Some((score, x, y));
                 }
             }
         }
@@ -176,7 +244,10 @@ pub fn group(doc: &Document<'_>, m: &Mentions, r: &Resources, anchors: &Anchors)
         groups[x].sort_unstable();
     }
     groups.sort_by_key(|g| g.first().copied());
-    groups.into_iter().map(|triggers| happening(doc, m, triggers)).collect()
+    groups
+        .into_iter()
+        .map(|triggers| happening(doc, m, triggers))
+        .collect()
 }
 
 /// Every pair of triggers with its probability; `None` where they cannot be one happening.
@@ -199,7 +270,11 @@ impl Pairs {
                 (scores[a][b], scores[b][a]) = (score, score);
             }
         }
-        Pairs { scores, others, dated }
+        Pairs {
+            scores,
+            others,
+            dated,
+        }
     }
 
     /// Mean over the pairs of two groups; `None` where a pair cannot be one happening.
@@ -220,12 +295,27 @@ impl Pairs {
         let mean = sum / (x.len() * y.len()) as f32;
         // Where a rule speaks for a pair, the pair weighs as much as all the others.
         let ruled = top >= SURE || top == LIKELY;
-        Some(if top >= 1.0 { 1.0 } else if ruled { f32::midpoint(mean, top) } else if beside { mean * BESIDE } else { mean })
+        Some(if top >= 1.0 {
+            1.0
+        } else if ruled {
+            f32::midpoint(mean, top)
+        } else if beside {
+            mean * BESIDE
+        } else {
+            mean
+        })
     }
 }
 
 /// How likely two triggers are one happening; `None` where they cannot be.
-fn pair(doc: &Document<'_>, m: &Mentions, r: &Resources, anchors: &Anchors, a: usize, b: usize) -> Option<f32> {
+fn pair(
+    doc: &Document<'_>,
+    m: &Mentions,
+    r: &Resources,
+    anchors: &Anchors,
+    a: usize,
+    b: usize,
+) -> Option<f32> {
     let family = |i: usize| r.ontology.types[m.triggers[i].kind].family.as_str();
     let relation = relations(doc, m, r, anchors, a, b);
     let answer = answers(doc, m, r, b) && m.triggers[a].sentence != m.triggers[b].sentence;
@@ -242,17 +332,33 @@ fn pair(doc: &Document<'_>, m: &Mentions, r: &Resources, anchors: &Anchors, a: u
     } else {
         0.0
     };
-    Some(probability(doc, m, r, a, b, &relation).min(MODEL).max(likely))
+    Some(
+        probability(doc, m, r, a, b, &relation)
+            .min(MODEL)
+            .max(likely),
+    )
 }
 
-fn probability(doc: &Document<'_>, m: &Mentions, r: &Resources, a: usize, b: usize, relation: &[u64]) -> f32 {
+fn probability(
+    doc: &Document<'_>,
+    m: &Mentions,
+    r: &Resources,
+    a: usize,
+    b: usize,
+    relation: &[u64],
+) -> f32 {
     let (x, y) = (&m.triggers[a], &m.triggers[b]);
     let Some(model) = r.models.get("coref") else {
-        return f32::from(u8::from(x.kind == y.kind && (x.sentence == y.sentence || doc.sentences[x.sentence].kind == BlockKind::Title)));
+        return f32::from(u8::from(
+            x.kind == y.kind
+                && (x.sentence == y.sentence || doc.sentences[x.sentence].kind == BlockKind::Title),
+        ));
     };
     let row = features::pair(doc, &m.marks, &m.views, &x.tokens, &y.tokens, relation);
     let tagged = model.tag(&[row]);
-    model.label("same").map_or(0.0, |label| tagged.probability(0, label))
+    model
+        .label("same")
+        .map_or(0.0, |label| tagged.probability(0, label))
 }
 
 fn happening(doc: &Document<'_>, m: &Mentions, triggers: Vec<usize>) -> Happening {
@@ -262,15 +368,31 @@ fn happening(doc: &Document<'_>, m: &Mentions, triggers: Vec<usize>) -> Happenin
         let t = &m.triggers[*i];
         for (kind, p) in &t.kinds {
             // A type that its words name by themselves weighs more than a general one.
-            let named = t.tokens.clone().any(|at| m.marks.trigger[at].is_some_and(|(id, sure)| sure && id == *kind));
+            let named = t
+                .tokens
+                .clone()
+                .any(|at| m.marks.trigger[at].is_some_and(|(id, sure)| sure && id == *kind));
             *kinds.entry(*kind).or_default() += (p + if named { NAMED } else { 0.0 }) * t.score;
         }
         let title = doc.sentences[t.sentence].kind == BlockKind::Title;
         *statuses.entry(t.status).or_default() += t.score * if title { 0.5 } else { 1.0 };
     }
-    let top = |map: &BTreeMap<TypeId, f32>| map.iter().max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0))).map(|x| *x.0);
-    let status = statuses.iter().max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0))).map_or(Status::Happened, |x| *x.0);
-    let score = triggers.iter().map(|i| m.triggers[*i].score).sum::<f32>() / triggers.len().max(1) as f32;
+    let top = |map: &BTreeMap<TypeId, f32>| {
+        map.iter()
+            .max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0)))
+            .map(|x| *x.0)
+    };
+    let status = statuses
+        .iter()
+        .max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0)))
+        .map_or(Status::Happened, |x| *x.0);
+    let score =
+        triggers.iter().map(|i| m.triggers[*i].score).sum::<f32>() / triggers.len().max(1) as f32;
     let kind = top(&kinds).unwrap_or_else(|| triggers.first().map_or(0, |i| m.triggers[*i].kind));
-    Happening { triggers, kind, status, score }
+    Happening {
+        triggers,
+        kind,
+        status,
+        score,
+    }
 }

@@ -38,14 +38,18 @@ pub fn find(doc: &Document<'_>, m: &Mentions, r: &Resources, events: &[Event]) -
         }
         let mut at = sentence.tokens.start;
         while at < sentence.tokens.end {
-            let Some((n, (relation, backward))) = r.links.longest(&doc.norms[..sentence.tokens.end], at).map(|(n, v)| (n, *v)) else {
+            let Some((n, (relation, backward))) = r
+                .links
+                .longest(&doc.norms[..sentence.tokens.end], at)
+                .map(|(n, v)| (n, *v))
+            else {
                 at += 1;
                 continue;
             };
-            if let Some(link) = link(doc, m, events, index, at..at + n, relation, backward) {
-                if !out.iter().any(|l| l.from == link.from && l.to == link.to) {
-                    out.push(link);
-                }
+            if let Some(link) = link(doc, m, events, index, at..at + n, relation, backward)
+                && !out.iter().any(|l| l.from == link.from && l.to == link.to)
+            {
+                out.push(link);
             }
             at += n;
         }
@@ -54,11 +58,27 @@ pub fn find(doc: &Document<'_>, m: &Mentions, r: &Resources, events: &[Event]) -
 }
 
 /// Events with a trigger in a stretch of tokens, nearest to `word` first.
-fn nearest(m: &Mentions, events: &[Event], from: usize, to: usize, word: usize) -> Option<(usize, usize)> {
+fn nearest(
+    m: &Mentions,
+    events: &[Event],
+    from: usize,
+    to: usize,
+    word: usize,
+) -> Option<(usize, usize)> {
     let mut best: Option<(usize, usize, usize)> = None;
     for (e, event) in events.iter().enumerate() {
-        for t in event.happening.triggers.iter().map(|t| &m.triggers[*t]).filter(|t| t.tokens.start >= from && t.tokens.end <= to) {
-            let gap = t.tokens.start.abs_diff(word).min(t.tokens.end.abs_diff(word));
+        for t in event
+            .happening
+            .triggers
+            .iter()
+            .map(|t| &m.triggers[*t])
+            .filter(|t| t.tokens.start >= from && t.tokens.end <= to)
+        {
+            let gap = t
+                .tokens
+                .start
+                .abs_diff(word)
+                .min(t.tokens.end.abs_diff(word));
             if gap <= REACH && best.is_none_or(|(g, ..)| gap < g) {
                 best = Some((gap, e, t.tokens.start));
             }
@@ -67,40 +87,132 @@ fn nearest(m: &Mentions, events: &[Event], from: usize, to: usize, word: usize) 
     best.map(|(_, e, start)| (e, start))
 }
 
-fn link(doc: &Document<'_>, m: &Mentions, events: &[Event], index: usize, word: std::ops::Range<usize>, relation: LinkRelation, backward: bool) -> Option<Link> {
+fn link(
+    doc: &Document<'_>,
+    m: &Mentions,
+    events: &[Event],
+    index: usize,
+    word: std::ops::Range<usize>,
+    relation: LinkRelation,
+    backward: bool,
+) -> Option<Link> {
     let sentence = doc.sentences[index].tokens.clone();
-    let on = events.iter().enumerate().find(|(_, e)| e.happening.triggers.iter().any(|t| m.triggers[*t].tokens.start < word.end && word.start < m.triggers[*t].tokens.end)).map(|x| x.0);
+    let on = events
+        .iter()
+        .enumerate()
+        .find(|(_, e)| {
+            e.happening.triggers.iter().any(|t| {
+                m.triggers[*t].tokens.start < word.end && word.start < m.triggers[*t].tokens.end
+            })
+        })
+        .map(|x| x.0);
     let before = nearest(m, events, sentence.start, word.start, word.start);
     let after = nearest(m, events, word.end, sentence.end, word.end);
-    let previous = index.checked_sub(1).map(|i| doc.sentences[i].tokens.clone()).and_then(|p| nearest(m, events, p.start, p.end, sentence.start).or_else(|| first(m, events, p.start, p.end)));
+    let previous = index
+        .checked_sub(1)
+        .map(|i| doc.sentences[i].tokens.clone())
+        .and_then(|p| {
+            nearest(m, events, p.start, p.end, sentence.start)
+                .or_else(|| first(m, events, p.start, p.end))
+        });
     let opens = word.start <= sentence.start + 2;
     let (left, right) = if let Some(own) = on {
         // The linking word is itself the answer ("struck back"): it answers what came before.
-        (before.filter(|b| b.0 != own).or(previous)?, (own, word.start))
+        (
+            before.filter(|b| b.0 != own).or(previous)?,
+            (own, word.start),
+        )
     } else if opens && m.marks.tag(word.start) == WordClass::Preposition {
         // "After the raid, the army …": both follow; the nearer one hangs on the word.
         let near = after?;
-        let far = events.iter().enumerate().filter_map(|(e, x)| x.happening.triggers.iter().map(|t| m.triggers[*t].tokens.start).filter(|s| *s > near.1 && *s < sentence.end).min().map(|s| (s, e))).filter(|(_, e)| *e != near.0).min()?;
-        return made(doc, events, if backward { near.0 } else { far.1 }, if backward { far.1 } else { near.0 }, relation, word.start, sentence.start..far.0 + 1);
+        let far = events
+            .iter()
+            .enumerate()
+            .filter_map(|(e, x)| {
+                x.happening
+                    .triggers
+                    .iter()
+                    .map(|t| m.triggers[*t].tokens.start)
+                    .filter(|s| *s > near.1 && *s < sentence.end)
+                    .min()
+                    .map(|s| (s, e))
+            })
+            .filter(|(_, e)| *e != near.0)
+            .min()?;
+        return made(
+            doc,
+            events,
+            if backward { near.0 } else { far.1 },
+            if backward { far.1 } else { near.0 },
+            relation,
+            word.start,
+            sentence.start..far.0 + 1,
+        );
     } else {
-        (before.or(previous.filter(|_| opens || pronoun(m, sentence.start, word.start)))?, after?)
+        (
+            before.or(previous.filter(|_| opens || pronoun(m, sentence.start, word.start)))?,
+            after?,
+        )
     };
-    let (from, to) = if backward && on.is_none() { (right.0, left.0) } else { (left.0, right.0) };
-    let start = if left.1 >= sentence.start { left.1 } else { sentence.start };
-    made(doc, events, from, to, relation, word.start, start.min(word.start)..right.1.max(word.end - 1) + 1)
+    let (from, to) = if backward && on.is_none() {
+        (right.0, left.0)
+    } else {
+        (left.0, right.0)
+    };
+    let start = if left.1 >= sentence.start {
+        left.1
+    } else {
+        sentence.start
+    };
+    made(
+        doc,
+        events,
+        from,
+        to,
+        relation,
+        word.start,
+        start.min(word.start)..right.1.max(word.end - 1) + 1,
+    )
 }
 
-fn made(doc: &Document<'_>, events: &[Event], from: usize, to: usize, relation: LinkRelation, token: usize, words: std::ops::Range<usize>) -> Option<Link> {
+fn made(
+    doc: &Document<'_>,
+    events: &[Event],
+    from: usize,
+    to: usize,
+    relation: LinkRelation,
+    token: usize,
+    words: std::ops::Range<usize>,
+) -> Option<Link> {
     let _ = events;
-    (from != to).then(|| Link { from, to, relation, span: doc.span(words), token })
+    (from != to).then(|| Link {
+        from,
+        to,
+        relation,
+        span: doc.span(words),
+        token,
+    })
 }
 
 /// The first event of a stretch.
 fn first(m: &Mentions, events: &[Event], from: usize, to: usize) -> Option<(usize, usize)> {
-    events.iter().enumerate().flat_map(|(e, x)| x.happening.triggers.iter().map(move |t| (e, &m.triggers[*t].tokens))).filter(|(_, t)| t.start >= from && t.end <= to).min_by_key(|(_, t)| t.start).map(|(e, t)| (e, t.start))
+    events
+        .iter()
+        .enumerate()
+        .flat_map(|(e, x)| {
+            x.happening
+                .triggers
+                .iter()
+                .map(move |t| (e, &m.triggers[*t].tokens))
+        })
+        .filter(|(_, t)| t.start >= from && t.end <= to)
+        .min_by_key(|(_, t)| t.start)
+        .map(|(e, t)| (e, t.start))
 }
 
 /// Whether only a pronoun stands between the sentence's start and the word.
 fn pronoun(m: &Mentions, start: usize, word: usize) -> bool {
-    word <= start + 3 && (start..word).any(|i| matches!(m.marks.tag(i), WordClass::Pronoun | WordClass::Determiner))
+    word <= start + 3
+        && (start..word)
+            .any(|i| matches!(m.marks.tag(i), WordClass::Pronoun | WordClass::Determiner))
 }

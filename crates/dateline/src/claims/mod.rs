@@ -75,5 +75,15 @@ pub fn assemble<'a>(doc: &'a Document<'a>, m: &'a Mentions, r: &'a Resources) ->
     let contradictions = contradiction::find(doc, m, r, &events, &claims);
     let comparisons = comparison::find(doc, m, r, &events);
     let relations = relation::find(doc, m, r, &mut entities);
-    Reading { doc, mentions: m, entities: entities.list, relations, events, claims, links, contradictions, comparisons }
+    Reading {
+        doc,
+        mentions: m,
+        entities: entities.list,
+        relations,
+        events,
+        claims,
+        links,
+        contradictions,
+        comparisons,
+    }
 }

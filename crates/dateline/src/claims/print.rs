@@ -10,7 +10,9 @@ use crate::gazetteer::PlaceKind;
 use crate::mentions::Mentions;
 use crate::mentions::time::{Interval, Precision};
 use crate::report::{
-    ArgumentOut, ArticleOut, BlockOut, ClaimOut, ComparisonOut, ContradictionOut, CountOut, EntityOut, EventOut, IdentifierOut, LinkOut, MadeBy, MentionsOut, NoteOut, PlaceOut, QuantityOut, RelationOut, Report, SCHEMA, SinceOut, SourceOut, StatesOut, TimeOut, TimexOut,
+    ArgumentOut, ArticleOut, BlockOut, ClaimOut, ComparisonOut, ContradictionOut, CountOut,
+    EntityOut, EventOut, IdentifierOut, LinkOut, MadeBy, MentionsOut, NoteOut, PlaceOut,
+    QuantityOut, RelationOut, Report, SCHEMA, SinceOut, SourceOut, StatesOut, TimeOut, TimexOut,
     ToponymOut, TypeOut,
 };
 use crate::resources::Resources;
@@ -27,7 +29,11 @@ struct Printer<'a> {
 
 /// Prints a reading.
 pub(super) fn report(reading: &Reading<'_>, r: &Resources, options: Options) -> Report {
-    let p = Printer { reading, r, points: CodePoints::of(&reading.doc.article.text) };
+    let p = Printer {
+        reading,
+        r,
+        points: CodePoints::of(&reading.doc.article.text),
+    };
     Report {
         schema: SCHEMA.to_owned(),
         article: p.article(reading.doc.article),
@@ -35,11 +41,24 @@ pub(super) fn report(reading: &Reading<'_>, r: &Resources, options: Options) -> 
         events: (0..reading.events.len()).map(|i| p.event(i)).collect(),
         claims: p.claims(),
         links: p.links(),
-        contradictions: reading.contradictions.iter().map(|c| ContradictionOut { event: event_id(c.event), field: c.field.clone(), between: c.between.iter().map(|i| claim_id(*i)).collect(), why: c.why.clone() }).collect(),
+        contradictions: reading
+            .contradictions
+            .iter()
+            .map(|c| ContradictionOut {
+                event: event_id(c.event),
+                field: c.field.clone(),
+                between: c.between.iter().map(|i| claim_id(*i)).collect(),
+                why: c.why.clone(),
+            })
+            .collect(),
         comparisons: p.comparisons(),
         notes: p.notes(),
         mentions: options.mentions.then(|| p.mentions()),
-        made_by: MadeBy { program: env!("CARGO_PKG_VERSION").to_owned(), model: r.model_version.clone(), data: r.data_version.clone() },
+        made_by: MadeBy {
+            program: env!("CARGO_PKG_VERSION").to_owned(),
+            model: r.model_version.clone(),
+            data: r.data_version.clone(),
+        },
     }
 }
 
@@ -87,56 +106,130 @@ impl<'a> Printer<'a> {
             published_from: a.published.map(|p| p.from.name().to_owned()),
             language: a.language.clone(),
             text: a.text.clone(),
-            blocks: a.blocks.iter().map(|b| {
-                let e = self.extent(b.span);
-                BlockOut { kind: b.kind.name().to_owned(), start: e.start, end: e.end }
-            }).collect(),
+            blocks: a
+                .blocks
+                .iter()
+                .map(|b| {
+                    let e = self.extent(b.span);
+                    BlockOut {
+                        kind: b.kind.name().to_owned(),
+                        start: e.start,
+                        end: e.end,
+                    }
+                })
+                .collect(),
         }
     }
 
     fn entities(&self) -> Vec<EntityOut> {
-        self.reading.entities.iter().enumerate().map(|(i, e)| {
-            let mut mentions: Vec<Extent> = e.mentions.iter().map(|s| self.extent(*s)).collect();
-            mentions.sort();
-            EntityOut {
-                id: entity_id(i),
-                kind: e.kind,
-                name: e.name.clone(),
-                country: e.country.clone(),
-                link: e.link.clone().map(|(scheme, id)| IdentifierOut { scheme, id }),
-                mentions,
-                relations: self.reading.relations.iter().filter(|x| x.of == i).map(|x| RelationOut { to: entity_id(x.to), relation: x.relation.clone(), span: self.extent(x.span) }).collect(),
-            }
-        }).collect()
+        self.reading
+            .entities
+            .iter()
+            .enumerate()
+            .map(|(i, e)| {
+                let mut mentions: Vec<Extent> =
+                    e.mentions.iter().map(|s| self.extent(*s)).collect();
+                mentions.sort();
+                EntityOut {
+                    id: entity_id(i),
+                    kind: e.kind,
+                    name: e.name.clone(),
+                    country: e.country.clone(),
+                    link: e
+                        .link
+                        .clone()
+                        .map(|(scheme, id)| IdentifierOut { scheme, id }),
+                    mentions,
+                    relations: self
+                        .reading
+                        .relations
+                        .iter()
+                        .filter(|x| x.of == i)
+                        .map(|x| RelationOut {
+                            to: entity_id(x.to),
+                            relation: x.relation.clone(),
+                            span: self.extent(x.span),
+                        })
+                        .collect(),
+                }
+            })
+            .collect()
     }
 
     fn stating(&self, event: usize, field: &str) -> Vec<String> {
-        self.reading.claims.iter().enumerate().filter(|(_, c)| c.states.iter().any(|(e, f)| *e == event && f == field)).map(|(i, _)| claim_id(i)).collect()
+        self.reading
+            .claims
+            .iter()
+            .enumerate()
+            .filter(|(_, c)| c.states.iter().any(|(e, f)| *e == event && f == field))
+            .map(|(i, _)| claim_id(i))
+            .collect()
     }
 
     fn event(&self, index: usize) -> EventOut {
         let event = &self.reading.events[index];
         let kind = &self.r.ontology.types[event.happening.kind];
-        let mut triggers: Vec<Extent> = event.happening.triggers.iter().map(|t| self.extent(self.m().triggers[*t].span)).collect();
+        let mut triggers: Vec<Extent> = event
+            .happening
+            .triggers
+            .iter()
+            .map(|t| self.extent(self.m().triggers[*t].span))
+            .collect();
         triggers.sort();
-        let maker = event.happening.triggers.first().map_or("", |t| self.m().triggers[*t].maker);
+        let maker = event
+            .happening
+            .triggers
+            .first()
+            .map_or("", |t| self.m().triggers[*t].maker);
         EventOut {
             id: event_id(index),
             triggers,
-            kind: TypeOut { id: kind.id.clone(), plover: kind.plover.clone(), mode: kind.mode.clone(), acled: kind.acled.clone(), ucdp: kind.ucdp, cameo: kind.cameo.clone() },
+            kind: TypeOut {
+                id: kind.id.clone(),
+                plover: kind.plover.clone(),
+                mode: kind.mode.clone(),
+                acled: kind.acled.clone(),
+                ucdp: kind.ucdp,
+                cameo: kind.cameo.clone(),
+            },
             status: event.happening.status,
-            time: event.time.map(|(interval, mention)| self.time(event, interval, mention)),
+            time: event
+                .time
+                .map(|(interval, mention)| self.time(event, interval, mention)),
             place: self.place(event),
-            arguments: event.arguments.iter().enumerate().map(|(i, a)| ArgumentOut { role: a.role, entity: entity_id(a.entity), span: self.words(&a.tokens), status: a.status, claims: self.stating(index, &format!("arguments/{i}")), score: a.score.map(round) }).collect(),
+            arguments: event
+                .arguments
+                .iter()
+                .enumerate()
+                .map(|(i, a)| ArgumentOut {
+                    role: a.role,
+                    entity: entity_id(a.entity),
+                    span: self.words(&a.tokens),
+                    status: a.status,
+                    claims: self.stating(index, &format!("arguments/{i}")),
+                    score: a.score.map(round),
+                })
+                .collect(),
             counts: self.counts(index, event),
-            claims: self.reading.claims.iter().enumerate().filter(|(_, c)| c.about.contains(&index)).map(|(i, _)| claim_id(i)).collect(),
+            claims: self
+                .reading
+                .claims
+                .iter()
+                .enumerate()
+                .filter(|(_, c)| c.about.contains(&index))
+                .map(|(i, _)| claim_id(i))
+                .collect(),
             confidence: round(event.happening.score),
             made_by: maker.to_owned(),
         }
     }
 
     fn time(&self, event: &Event, interval: Interval, mention: usize) -> TimeOut {
-        let precision = if event.clock.is_some() { interval.precision.min(Precision::Hour) } else { interval.precision };
+        let precision = if event.clock.is_some() {
+            interval.precision.min(Precision::Hour)
+        } else {
+            interval.precision
+        };
         TimeOut {
             start: interval.start.to_string(),
             end: interval.end.to_string(),
@@ -158,7 +251,9 @@ impl<'a> Printer<'a> {
             PlaceKind::Country => 6,
         });
         let whole = precision == Some(6);
-        let entity = self.reading.entities.iter().position(|e| e.kind == crate::vocabulary::EntityKind::Place && e.mentions.contains(&mention.span));
+        let entity = self.reading.entities.iter().position(|e| {
+            e.kind == crate::vocabulary::EntityKind::Place && e.mentions.contains(&mention.span)
+        });
         Some(PlaceOut {
             name: Some(mention.span.of(self.doc().text()).to_owned()),
             entity: entity.map(entity_id),
@@ -166,60 +261,125 @@ impl<'a> Printer<'a> {
             // The centre of a country is no place where something happened.
             lat: entry.filter(|_| !whole).map(|e| e.lat),
             lon: entry.filter(|_| !whole).map(|e| e.lon),
-            radius_km: entry.filter(|_| !whole).map(|e| if mention.near { e.radius_km.max(NEAR_KM) } else { e.radius_km }),
+            radius_km: entry.filter(|_| !whole).map(|e| {
+                if mention.near {
+                    e.radius_km.max(NEAR_KM)
+                } else {
+                    e.radius_km
+                }
+            }),
             precision,
             span: self.extent(mention.span),
         })
     }
 
     fn counts(&self, index: usize, event: &Event) -> Vec<CountOut> {
-        event.counts.iter().enumerate().map(|(i, c)| CountOut {
-            of: c.count.measure,
-            who: c.count.who.clone().map(|w| self.doc().span(w).of(self.doc().text()).to_owned()),
-            entity: None,
-            min: c.count.min,
-            max: c.count.max,
-            best: c.count.best(),
-            approximate: c.count.approximate,
-            part_of: c.part_of,
-            claims: self.stating(index, &format!("counts/{i}")),
-            span: self.words(&c.count.tokens),
-        }).collect()
+        event
+            .counts
+            .iter()
+            .enumerate()
+            .map(|(i, c)| CountOut {
+                of: c.count.measure,
+                who: c
+                    .count
+                    .who
+                    .clone()
+                    .map(|w| self.doc().span(w).of(self.doc().text()).to_owned()),
+                entity: None,
+                min: c.count.min,
+                max: c.count.max,
+                best: c.count.best(),
+                approximate: c.count.approximate,
+                part_of: c.part_of,
+                claims: self.stating(index, &format!("counts/{i}")),
+                span: self.words(&c.count.tokens),
+            })
+            .collect()
     }
 
     fn claims(&self) -> Vec<ClaimOut> {
-        self.reading.claims.iter().enumerate().map(|(i, c)| ClaimOut {
-            id: claim_id(i),
-            source: SourceOut { entity: c.entity.map(entity_id), name: c.name.clone(), kind: c.kind, span: c.source.clone().map(|s| self.words(&s)) },
-            cue: c.cue.clone().map(|s| self.words(&s)),
-            content: c.contents.iter().map(|s| self.words(s)).collect(),
-            stance: c.stance,
-            about: c.about.iter().map(|e| event_id(*e)).collect(),
-            states: c.states.iter().map(|(e, f)| StatesOut { event: event_id(*e), field: f.clone() }).collect(),
-        }).collect()
+        self.reading
+            .claims
+            .iter()
+            .enumerate()
+            .map(|(i, c)| ClaimOut {
+                id: claim_id(i),
+                source: SourceOut {
+                    entity: c.entity.map(entity_id),
+                    name: c.name.clone(),
+                    kind: c.kind,
+                    span: c.source.clone().map(|s| self.words(&s)),
+                },
+                cue: c.cue.clone().map(|s| self.words(&s)),
+                content: c.contents.iter().map(|s| self.words(s)).collect(),
+                stance: c.stance,
+                about: c.about.iter().map(|e| event_id(*e)).collect(),
+                states: c
+                    .states
+                    .iter()
+                    .map(|(e, f)| StatesOut {
+                        event: event_id(*e),
+                        field: f.clone(),
+                    })
+                    .collect(),
+            })
+            .collect()
     }
 
     fn links(&self) -> Vec<LinkOut> {
-        self.reading.links.iter().map(|l| LinkOut {
-            from: event_id(l.from),
-            to: event_id(l.to),
-            relation: l.relation,
-            claim: self.reading.claims.iter().position(|c| c.covers(&(l.token..l.token + 1))).map(claim_id),
-            span: self.extent(l.span),
-        }).collect()
+        self.reading
+            .links
+            .iter()
+            .map(|l| LinkOut {
+                from: event_id(l.from),
+                to: event_id(l.to),
+                relation: l.relation,
+                claim: self
+                    .reading
+                    .claims
+                    .iter()
+                    .position(|c| c.covers(&(l.token..l.token + 1)))
+                    .map(claim_id),
+                span: self.extent(l.span),
+            })
+            .collect()
     }
 
     fn comparisons(&self) -> Vec<ComparisonOut> {
         let published = self.doc().article.published.map(|p| p.date);
-        self.reading.comparisons.iter().map(|c| {
-            let date = c.since_time.and_then(|t| self.m().times[t].resolve(published, false)).map(|i| i.start.to_string());
-            let since = (c.since_event.is_some() || date.is_some()).then(|| SinceOut { event: c.since_event.map(event_id), date });
-            ComparisonOut { event: event_id(c.event), measure: c.measure.clone(), order: c.order.clone(), since, span: self.extent(c.span) }
-        }).collect()
+        self.reading
+            .comparisons
+            .iter()
+            .map(|c| {
+                let date = c
+                    .since_time
+                    .and_then(|t| self.m().times[t].resolve(published, false))
+                    .map(|i| i.start.to_string());
+                let since = (c.since_event.is_some() || date.is_some()).then(|| SinceOut {
+                    event: c.since_event.map(event_id),
+                    date,
+                });
+                ComparisonOut {
+                    event: event_id(c.event),
+                    measure: c.measure.clone(),
+                    order: c.order.clone(),
+                    since,
+                    span: self.extent(c.span),
+                }
+            })
+            .collect()
     }
 
     fn notes(&self) -> Vec<NoteOut> {
-        self.m().refused.iter().map(|n| NoteOut { kind: "not_an_event".to_owned(), reason: n.reason.clone(), span: self.extent(n.span) }).collect()
+        self.m()
+            .refused
+            .iter()
+            .map(|n| NoteOut {
+                kind: "not_an_event".to_owned(),
+                reason: n.reason.clone(),
+                span: self.extent(n.span),
+            })
+            .collect()
     }
 
     fn mentions(&self) -> MentionsOut {
@@ -227,20 +387,56 @@ impl<'a> Printer<'a> {
         let m = self.m();
         let text = self.doc().text();
         MentionsOut {
-            times: m.times.iter().map(|t| {
-                let e = self.extent(t.span);
-                TimexOut { start: e.start, end: e.end, kind: t.kind().to_owned(), value: t.value(published) }
-            }).collect(),
-            places: m.places.iter().map(|p| {
-                let e = self.extent(p.span);
-                let entry = p.place.map(|i| &self.r.gazetteer.places[i as usize]);
-                ToponymOut { start: e.start, end: e.end, name: p.span.of(text).to_owned(), geonames: entry.and_then(|x| x.geonames), lat: entry.map(|x| x.lat), lon: entry.map(|x| x.lon), country: entry.map(|x| x.country.clone()).filter(|c| !c.is_empty()), literal: p.literal }
-            }).collect(),
-            quantities: m.quantities.iter().filter(|q| !q.article).map(|q| {
-                let e = self.extent(q.span);
-                let unit = crate::mentions::phrase::holding(&m.phrases, q.end - 1).filter(|p| p.head >= q.end).map(|p| self.doc().span(q.end..p.tokens.end).of(text).to_owned());
-                QuantityOut { start: e.start, end: e.end, min: q.min, max: q.max, unit, approximate: q.approximate }
-            }).collect(),
+            times: m
+                .times
+                .iter()
+                .map(|t| {
+                    let e = self.extent(t.span);
+                    TimexOut {
+                        start: e.start,
+                        end: e.end,
+                        kind: t.kind().to_owned(),
+                        value: t.value(published),
+                    }
+                })
+                .collect(),
+            places: m
+                .places
+                .iter()
+                .map(|p| {
+                    let e = self.extent(p.span);
+                    let entry = p.place.map(|i| &self.r.gazetteer.places[i as usize]);
+                    ToponymOut {
+                        start: e.start,
+                        end: e.end,
+                        name: p.span.of(text).to_owned(),
+                        geonames: entry.and_then(|x| x.geonames),
+                        lat: entry.map(|x| x.lat),
+                        lon: entry.map(|x| x.lon),
+                        country: entry.map(|x| x.country.clone()).filter(|c| !c.is_empty()),
+                        literal: p.literal,
+                    }
+                })
+                .collect(),
+            quantities: m
+                .quantities
+                .iter()
+                .filter(|q| !q.article)
+                .map(|q| {
+                    let e = self.extent(q.span);
+                    let unit = crate::mentions::phrase::holding(&m.phrases, q.end - 1)
+                        .filter(|p| p.head >= q.end)
+                        .map(|p| self.doc().span(q.end..p.tokens.end).of(text).to_owned());
+                    QuantityOut {
+                        start: e.start,
+                        end: e.end,
+                        min: q.min,
+                        max: q.max,
+                        unit,
+                        approximate: q.approximate,
+                    }
+                })
+                .collect(),
         }
     }
 }

@@ -25,16 +25,32 @@ pub struct Relation {
 }
 
 /// All relations, in order.
-pub fn find(doc: &Document<'_>, m: &Mentions, r: &Resources, entities: &mut Entities<'_>) -> Vec<Relation> {
+pub fn find(
+    doc: &Document<'_>,
+    m: &Mentions,
+    r: &Resources,
+    entities: &mut Entities<'_>,
+) -> Vec<Relation> {
     let mut out = Vec::new();
     for sentence in doc.sentences.iter().filter(|s| s.kind.is_coded()) {
         for at in sentence.tokens.clone() {
-            let found = glued(doc, m, r, at).or_else(|| between(doc, m, r, at, sentence.tokens.end));
-            let Some((of, to, relation)) = found else { continue };
+            let found =
+                glued(doc, m, r, at).or_else(|| between(doc, m, r, at, sentence.tokens.end));
+            let Some((of, to, relation)) = found else {
+                continue;
+            };
             let span = doc.span(of.start.min(to.start)..of.end.max(to.end));
-            let (of, to) = (entities.of(of, EntityKind::Organization), entities.of(to, EntityKind::Organization));
+            let (of, to) = (
+                entities.of(of, EntityKind::Organization),
+                entities.of(to, EntityKind::Organization),
+            );
             if of != to {
-                out.push(Relation { of, to, relation, span });
+                out.push(Relation {
+                    of,
+                    to,
+                    relation,
+                    span,
+                });
             }
         }
     }
@@ -53,10 +69,33 @@ fn glued(doc: &Document<'_>, m: &Mentions, r: &Resources, at: usize) -> Option<F
 }
 
 /// "spokesman for the ministry": a phrase, the relation's words, a phrase.
-fn between(doc: &Document<'_>, m: &Mentions, r: &Resources, at: usize, stop: usize) -> Option<Found> {
+fn between(
+    doc: &Document<'_>,
+    m: &Mentions,
+    r: &Resources,
+    at: usize,
+    stop: usize,
+) -> Option<Found> {
     let (n, relation) = r.relations.longest(&doc.norms[..stop], at)?;
-    let named = |p: &&NounPhrase| p.tokens.clone().any(|i| (doc.caseless || doc.is_capital(i)) && m.marks.tag(i).is_noun());
-    let after = m.phrases.iter().find(|p| p.tokens.start >= at + n && p.tokens.start <= at + n + 1).filter(named)?;
-    let before = m.phrases.iter().rev().find(|p| p.tokens.end <= at + 1 && p.tokens.end + 2 >= at).filter(named)?;
-    Some((before.tokens.start..before.tokens.end.min(at).max(before.tokens.start + 1), after.tokens.clone(), relation.clone()))
+    let named = |p: &&NounPhrase| {
+        p.tokens
+            .clone()
+            .any(|i| (doc.caseless || doc.is_capital(i)) && m.marks.tag(i).is_noun())
+    };
+    let after = m
+        .phrases
+        .iter()
+        .find(|p| p.tokens.start >= at + n && p.tokens.start <= at + n + 1)
+        .filter(named)?;
+    let before = m
+        .phrases
+        .iter()
+        .rev()
+        .find(|p| p.tokens.end <= at + 1 && p.tokens.end + 2 >= at)
+        .filter(named)?;
+    Some((
+        before.tokens.start..before.tokens.end.min(at).max(before.tokens.start + 1),
+        after.tokens.clone(),
+        relation.clone(),
+    ))
 }

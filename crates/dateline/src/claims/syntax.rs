@@ -15,56 +15,108 @@ use crate::resources::Resources;
 use crate::vocabulary::{ArgumentStatus, EntityKind, Role, WordClass};
 
 /// Adds what the word order gives and no model has given.
-pub fn arguments(doc: &Document<'_>, m: &Mentions, r: &Resources, event: &mut Event, entities: &mut Entities<'_>) {
+pub fn arguments(
+    doc: &Document<'_>,
+    m: &Mentions,
+    r: &Resources,
+    event: &mut Event,
+    entities: &mut Entities<'_>,
+) {
     for index in event.happening.triggers.clone() {
         let tokens = m.triggers[index].tokens.clone();
         let has = |event: &Event, role: Role| event.arguments.iter().any(|a| a.role == role);
-        if !has(event, Role::Initiator) {
-            if let Some(found) = initiator(doc, m, r, &tokens) {
-                push(event, entities, m, Role::Initiator, found);
-            }
+        if !has(event, Role::Initiator)
+            && let Some(found) = initiator(doc, m, r, &tokens)
+        {
+            push(event, entities, m, Role::Initiator, found);
         }
-        if !has(event, Role::Target) && !has(event, Role::Victim) && !has(event, Role::Recipient) {
-            if let Some(found) = recipient(doc, m, r, &tokens) {
-                push(event, entities, m, Role::Recipient, found);
-            }
+        if !has(event, Role::Target)
+            && !has(event, Role::Victim)
+            && !has(event, Role::Recipient)
+            && let Some(found) = recipient(doc, m, r, &tokens)
+        {
+            push(event, entities, m, Role::Recipient, found);
         }
     }
 }
 
-fn push(event: &mut Event, entities: &mut Entities<'_>, m: &Mentions, role: Role, tokens: Range<usize>) {
-    let kind = if tokens.clone().any(|i| m.marks.object[i].is_some()) && role == Role::Recipient { EntityKind::Facility } else if tokens.clone().any(|i| m.marks.people[i].is_some()) { EntityKind::Person } else { EntityKind::Organization };
+fn push(
+    event: &mut Event,
+    entities: &mut Entities<'_>,
+    m: &Mentions,
+    role: Role,
+    tokens: Range<usize>,
+) {
+    let kind = if tokens.clone().any(|i| m.marks.object[i].is_some()) && role == Role::Recipient {
+        EntityKind::Facility
+    } else if tokens.clone().any(|i| m.marks.people[i].is_some()) {
+        EntityKind::Person
+    } else {
+        EntityKind::Organization
+    };
     let entity = entities.of(tokens.clone(), kind);
-    let taken = event.arguments.iter().any(|a| a.entity == entity && matches!(a.role, Role::Initiator | Role::Recipient | Role::Victim | Role::Target));
+    let taken = event.arguments.iter().any(|a| {
+        a.entity == entity
+            && matches!(
+                a.role,
+                Role::Initiator | Role::Recipient | Role::Victim | Role::Target
+            )
+    });
     if !taken {
-        event.arguments.push(Argument { role, entity, tokens, status: ArgumentStatus::Stated, score: None });
+        event.arguments.push(Argument {
+            role,
+            entity,
+            tokens,
+            status: ArgumentStatus::Stated,
+            score: None,
+        });
     }
 }
 
 /// The word of a trigger that a rule looks from: its verb, else its last word.
 fn head(m: &Mentions, tokens: &Range<usize>) -> usize {
-    tokens.clone().find(|i| m.marks.tag(*i).is_verb()).unwrap_or(tokens.end - 1)
+    tokens
+        .clone()
+        .find(|i| m.marks.tag(*i).is_verb())
+        .unwrap_or(tokens.end - 1)
 }
 
 fn passive(m: &Mentions, head: usize) -> bool {
-    m.marks.tag(head) == WordClass::Participle && (head.saturating_sub(3)..head).any(|i| m.marks.tag(i) == WordClass::Auxiliary)
+    m.marks.tag(head) == WordClass::Participle
+        && (head.saturating_sub(3)..head).any(|i| m.marks.tag(i) == WordClass::Auxiliary)
 }
 
 /// Whether a phrase can act: people, a named somebody, a known actor or a speaking noun.
 fn can_act(doc: &Document<'_>, m: &Mentions, r: &Resources, phrase: &NounPhrase) -> bool {
     let head = phrase.head;
-    if m.marks.weapon[head].is_some() || m.marks.trigger[head].is_some() || m.marks.casualty[head].is_some() {
+    if m.marks.weapon[head].is_some()
+        || m.marks.trigger[head].is_some()
+        || m.marks.casualty[head].is_some()
+    {
         return false;
     }
-    if m.times.iter().any(|t| doc.tokens_in(t.span).contains(&head)) {
+    if m.times
+        .iter()
+        .any(|t| doc.tokens_in(t.span).contains(&head))
+    {
         return false;
     }
     phrase.tokens.clone().any(|i| {
-        m.marks.people[i].is_some() || m.marks.source[i].is_some() || (m.marks.tag(i) == WordClass::Name && m.marks.object[head].is_none()) || r.actors.longest(&doc.names[..phrase.tokens.end], i).is_some()
+        m.marks.people[i].is_some()
+            || m.marks.source[i].is_some()
+            || (m.marks.tag(i) == WordClass::Name && m.marks.object[head].is_none())
+            || r.actors
+                .longest(&doc.names[..phrase.tokens.end], i)
+                .is_some()
     })
 }
 
-fn initiator(doc: &Document<'_>, m: &Mentions, r: &Resources, tokens: &Range<usize>) -> Option<Range<usize>> {
+fn initiator(
+    doc: &Document<'_>,
+    m: &Mentions,
+    r: &Resources,
+    tokens: &Range<usize>,
+) -> Option<Range<usize>> {
     let head = head(m, tokens);
     let sentence = doc.sentences[doc.sentence_of(head)].tokens.clone();
     let verb = m.marks.tag(head).is_verb();
@@ -81,8 +133,15 @@ fn initiator(doc: &Document<'_>, m: &Mentions, r: &Resources, tokens: &Range<usi
 }
 
 /// "by the front", within a few words after the trigger.
-fn by_phrase(doc: &Document<'_>, m: &Mentions, r: &Resources, tokens: &Range<usize>, sentence: &Range<usize>) -> Option<Range<usize>> {
-    let by = (tokens.end..sentence.end.min(tokens.end + 8)).find(|i| r.by_words.contains(doc.norm(*i)))?;
+fn by_phrase(
+    doc: &Document<'_>,
+    m: &Mentions,
+    r: &Resources,
+    tokens: &Range<usize>,
+    sentence: &Range<usize>,
+) -> Option<Range<usize>> {
+    let by = (tokens.end..sentence.end.min(tokens.end + 8))
+        .find(|i| r.by_words.contains(doc.norm(*i)))?;
     if (tokens.end..by).any(|i| matches!(m.marks.tag(i), WordClass::Finite | WordClass::Mark)) {
         return None;
     }
@@ -91,12 +150,28 @@ fn by_phrase(doc: &Document<'_>, m: &Mentions, r: &Resources, tokens: &Range<usi
 }
 
 /// The nearest phrase before a verb that can act and does not hang on a preposition.
-fn subject(doc: &Document<'_>, m: &Mentions, r: &Resources, verb: usize, sentence: &Range<usize>) -> Option<Range<usize>> {
-    for phrase in m.phrases.iter().rev().filter(|p| p.tokens.end <= verb && p.tokens.start >= sentence.start) {
-        if (phrase.tokens.end..verb).any(|i| m.marks.tag(i) == WordClass::Finite && m.marks.cue[i].is_none() && m.marks.trigger[i].is_none()) {
+fn subject(
+    doc: &Document<'_>,
+    m: &Mentions,
+    r: &Resources,
+    verb: usize,
+    sentence: &Range<usize>,
+) -> Option<Range<usize>> {
+    for phrase in m
+        .phrases
+        .iter()
+        .rev()
+        .filter(|p| p.tokens.end <= verb && p.tokens.start >= sentence.start)
+    {
+        if (phrase.tokens.end..verb).any(|i| {
+            m.marks.tag(i) == WordClass::Finite
+                && m.marks.cue[i].is_none()
+                && m.marks.trigger[i].is_none()
+        }) {
             return None;
         }
-        let hangs = phrase.tokens.start > sentence.start && m.marks.tag(phrase.tokens.start - 1) == WordClass::Preposition;
+        let hangs = phrase.tokens.start > sentence.start
+            && m.marks.tag(phrase.tokens.start - 1) == WordClass::Preposition;
         if !hangs && m.marks.tag(phrase.head) != WordClass::Pronoun && can_act(doc, m, r, phrase) {
             return Some(phrase.tokens.clone());
         }
@@ -105,8 +180,14 @@ fn subject(doc: &Document<'_>, m: &Mentions, r: &Resources, verb: usize, sentenc
 }
 
 /// "American air strikes", "Friday's U.S. strikes": a people or actor inside the noun phrase.
-fn modifier(doc: &Document<'_>, m: &Mentions, r: &Resources, tokens: &Range<usize>) -> Option<Range<usize>> {
-    let phrase = crate::mentions::phrase::holding(&m.phrases, tokens.end - 1).or_else(|| crate::mentions::phrase::holding(&m.phrases, tokens.start))?;
+fn modifier(
+    doc: &Document<'_>,
+    m: &Mentions,
+    r: &Resources,
+    tokens: &Range<usize>,
+) -> Option<Range<usize>> {
+    let phrase = crate::mentions::phrase::holding(&m.phrases, tokens.end - 1)
+        .or_else(|| crate::mentions::phrase::holding(&m.phrases, tokens.start))?;
     let inside = phrase.tokens.start.min(tokens.start)..phrase.head;
     let mut found = None;
     for at in inside.clone() {
@@ -117,27 +198,46 @@ fn modifier(doc: &Document<'_>, m: &Mentions, r: &Resources, tokens: &Range<usiz
             found = Some(at..at + n);
         } else if let Some((n, _)) = r.gazetteer.demonym(&doc.names, at) {
             found = Some(at..at + n);
-        } else if let Some((n, list)) = r.gazetteer.longest(&doc.names[..inside.end], at) {
-            if list.iter().any(|p| r.gazetteer.places[*p as usize].kind == crate::gazetteer::PlaceKind::Country) {
-                found = Some(at..at + n);
-            }
+        } else if let Some((n, list)) = r.gazetteer.longest(&doc.names[..inside.end], at)
+            && list.iter().any(|p| {
+                r.gazetteer.places[*p as usize].kind == crate::gazetteer::PlaceKind::Country
+            })
+        {
+            found = Some(at..at + n);
         }
     }
     // Words of another noun between ("the Iraqi base attack") make it the one attacked.
-    found.filter(|f| !(f.end..phrase.head).any(|i| m.marks.object[i].is_some() || m.marks.people[i].is_some()))
+    found.filter(|f| {
+        !(f.end..phrase.head).any(|i| m.marks.object[i].is_some() || m.marks.people[i].is_some())
+    })
 }
 
 /// "the army launched air strikes": the subject of the verb that the noun is the object of.
-fn carrier(doc: &Document<'_>, m: &Mentions, r: &Resources, tokens: &Range<usize>, sentence: &Range<usize>) -> Option<Range<usize>> {
-    let start = crate::mentions::phrase::holding(&m.phrases, tokens.start).map_or(tokens.start, |p| p.tokens.start.min(tokens.start));
-    let verb = (sentence.start..start).rev().take(3).find(|i| m.marks.tag(*i).is_verb())?;
+fn carrier(
+    doc: &Document<'_>,
+    m: &Mentions,
+    r: &Resources,
+    tokens: &Range<usize>,
+    sentence: &Range<usize>,
+) -> Option<Range<usize>> {
+    let start = crate::mentions::phrase::holding(&m.phrases, tokens.start)
+        .map_or(tokens.start, |p| p.tokens.start.min(tokens.start));
+    let verb = (sentence.start..start)
+        .rev()
+        .take(3)
+        .find(|i| m.marks.tag(*i).is_verb())?;
     if (verb + 1..start).any(|i| m.marks.tag(i) == WordClass::Preposition) || passive(m, verb) {
         return None;
     }
     subject(doc, m, r, verb, sentence)
 }
 
-fn recipient(doc: &Document<'_>, m: &Mentions, r: &Resources, tokens: &Range<usize>) -> Option<Range<usize>> {
+fn recipient(
+    doc: &Document<'_>,
+    m: &Mentions,
+    r: &Resources,
+    tokens: &Range<usize>,
+) -> Option<Range<usize>> {
     let head = head(m, tokens);
     let sentence = doc.sentences[doc.sentence_of(head)].tokens.clone();
     if m.marks.tag(head).is_verb() && passive(m, head) {
@@ -150,8 +250,16 @@ fn recipient(doc: &Document<'_>, m: &Mentions, r: &Resources, tokens: &Range<usi
     } else if !m.marks.tag(head).is_verb() {
         return None;
     }
-    let phrase = m.phrases.iter().find(|p| p.tokens.start >= at && p.tokens.start <= at + 1 && p.tokens.end <= sentence.end)?;
-    let time = m.times.iter().any(|t| doc.tokens_in(t.span).contains(&phrase.head));
+    let phrase = m.phrases.iter().find(|p| {
+        p.tokens.start >= at && p.tokens.start <= at + 1 && p.tokens.end <= sentence.end
+    })?;
+    let time = m
+        .times
+        .iter()
+        .any(|t| doc.tokens_in(t.span).contains(&phrase.head));
     let thing = m.marks.object[phrase.head].is_some();
-    (!time && m.marks.tag(phrase.head) != WordClass::Pronoun && (thing || can_act(doc, m, r, phrase))).then(|| phrase.tokens.clone())
+    (!time
+        && m.marks.tag(phrase.head) != WordClass::Pronoun
+        && (thing || can_act(doc, m, r, phrase)))
+    .then(|| phrase.tokens.clone())
 }

@@ -10,6 +10,10 @@ use crate::document::{Document, TokenKind};
 use crate::mentions::marks::Marks;
 use crate::resources::Resources;
 
+mod groups;
+
+pub use groups::{pair, span};
+
 /// The bit of a quotation mark among the joining words.
 const QUOTE: u64 = 1 << 32;
 
@@ -18,12 +22,16 @@ pub type Row = Vec<u64>;
 
 /// FNV-1a of a text.
 pub fn text_hash(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| {
+        (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 /// Mixes a template number and two values (the finaliser of splitmix64).
 fn mix(template: u64, a: u64, b: u64) -> u64 {
-    let mut z = template.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ a.rotate_left(17).wrapping_mul(0xd6e8_feb8_6659_fd93) ^ b.wrapping_mul(0xa076_1d64_78bd_642f);
+    let mut z = template.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+        ^ a.rotate_left(17).wrapping_mul(0xd6e8_feb8_6659_fd93)
+        ^ b.wrapping_mul(0xa076_1d64_78bd_642f);
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     z ^ (z >> 31)
@@ -63,7 +71,11 @@ fn shape(word: &str, kind: TokenKind) -> &'static str {
 
 fn cut(word: &str, n: usize, back: bool) -> u64 {
     let count = word.chars().count();
-    let part: String = if back { word.chars().skip(count.saturating_sub(n)).collect() } else { word.chars().take(n).collect() };
+    let part: String = if back {
+        word.chars().skip(count.saturating_sub(n)).collect()
+    } else {
+        word.chars().take(n).collect()
+    };
     text_hash(&part)
 }
 
@@ -71,9 +83,13 @@ impl Views {
     /// Computes the views once per document.
     pub fn of(doc: &Document<'_>, marks: &Marks, resources: &Resources) -> Views {
         let mut counts = std::collections::HashMap::new();
-        doc.norms.iter().for_each(|w| *counts.entry(w.as_str()).or_insert(0u64) += 1);
+        doc.norms
+            .iter()
+            .for_each(|w| *counts.entry(w.as_str()).or_insert(0u64) += 1);
         let mut types = std::collections::BTreeMap::new();
-        (0..marks.topic.len()).filter(|i| marks.trigger[*i].is_some_and(|t| t.1)).for_each(|i| *types.entry(marks.topic[i]).or_insert(0u64) += 1);
+        (0..marks.topic.len())
+            .filter(|i| marks.trigger[*i].is_some_and(|t| t.1))
+            .for_each(|i| *types.entry(marks.topic[i]).or_insert(0u64) += 1);
         let mut ranked: Vec<(u64, u64)> = types.into_iter().map(|(id, n)| (n, id)).collect();
         ranked.sort_unstable_by(|a, b| b.cmp(a));
         let topic = |i: usize| ranked.get(i).map_or(0, |r| r.1);
@@ -82,12 +98,31 @@ impl Views {
             prefix: doc.norms.iter().map(|w| cut(w, 3, false)).collect(),
             suffix: doc.norms.iter().map(|w| cut(w, 3, true)).collect(),
             // In text of one case the shape of letters says nothing, so it is not shown.
-            shape: doc.tokens.iter().map(|t| {
-                let s = shape(t.span.of(doc.text()), t.kind);
-                text_hash(if doc.caseless && s.starts_with(['w', 'W']) { "c" } else { s })
-            }).collect(),
-            joint: doc.norms.iter().map(|w| resources.joints.get(w).copied().unwrap_or(0) | if w == "\"" { QUOTE } else { 0 }).collect(),
-            count: doc.norms.iter().map(|w| counts.get(w.as_str()).copied().unwrap_or(0).min(4)).collect(),
+            shape: doc
+                .tokens
+                .iter()
+                .map(|t| {
+                    let s = shape(t.span.of(doc.text()), t.kind);
+                    text_hash(if doc.caseless && s.starts_with(['w', 'W']) {
+                        "c"
+                    } else {
+                        s
+                    })
+                })
+                .collect(),
+            joint: doc
+                .norms
+                .iter()
+                .map(|w| {
+                    resources.joints.get(w).copied().unwrap_or(0)
+                        | if w == "\"" { QUOTE } else { 0 }
+                })
+                .collect(),
+            count: doc
+                .norms
+                .iter()
+                .map(|w| counts.get(w.as_str()).copied().unwrap_or(0).min(4))
+                .collect(),
             topics: [topic(0), topic(1)],
         }
     }
@@ -104,7 +139,10 @@ fn near(distance: usize) -> u64 {
 }
 
 /// The nearest position with a property on either side, per token of a sentence.
-fn nearest(tokens: &Range<usize>, has: impl Fn(usize) -> bool) -> (Vec<Option<usize>>, Vec<Option<usize>>) {
+fn nearest(
+    tokens: &Range<usize>,
+    has: impl Fn(usize) -> bool,
+) -> (Vec<Option<usize>>, Vec<Option<usize>>) {
     let mut left = Vec::with_capacity(tokens.len());
     let mut last = None;
     for at in tokens.clone() {
@@ -159,16 +197,25 @@ pub fn sentence(doc: &Document<'_>, marks: &Marks, views: &Views, index: usize) 
                 row.push(mix(base, 0, 0));
                 continue;
             };
-            let cue = marks.cue[other].map_or(0, |(_, q)| 1 + q.class as u64 * 16 + q.stance as u64);
+            let cue =
+                marks.cue[other].map_or(0, |(_, q)| 1 + q.class as u64 * 16 + q.stance as u64);
             let quoted = u64::from(marks.quoted[at]);
             row.push(mix(base + 1, views.word[other], quoted));
             row.push(mix(base + 2, cue * 128 + near(at.abs_diff(other)), quoted));
             row.push(mix(base + 3, cue * 128 + near(at.abs_diff(other)), coarse));
-            row.push(mix(base + 4, joint(views, at.min(other) + 1..at.max(other)), cue));
+            row.push(mix(
+                base + 4,
+                joint(views, at.min(other) + 1..at.max(other)),
+                cue,
+            ));
             row.push(mix(base + 5, u64::from(marks.clusters[other][1]), quoted));
         }
         let q = |i: usize| u64::from(marks.quoted.get(i).copied().unwrap_or(false));
-        row.push(mix(140, q(at) * 4 + if at > 0 { q(at - 1) } else { 0 } * 2 + q(at + 1), 0));
+        row.push(mix(
+            140,
+            q(at) * 4 + if at > 0 { q(at - 1) } else { 0 } * 2 + q(at + 1),
+            0,
+        ));
         row.push(mix(141, q(at) * 2 + q(tokens.start), near(k)));
         rows.push(row);
     }
@@ -215,22 +262,42 @@ fn window(marks: &Marks, views: &Views, tokens: &Range<usize>, at: usize, row: &
         let other = other as usize;
         let c = marks.clusters[other];
         row.push(mix(31, u64::from(c[1]), template));
-        row.extend(marks.classes[other].iter().map(|class| mix(32, *class, template)));
+        row.extend(
+            marks.classes[other]
+                .iter()
+                .map(|class| mix(32, *class, template)),
+        );
         if offset.abs() < 3 {
             row.push(mix(33, views.word[other], template));
             row.push(mix(34, views.shape[other], template));
         }
         if offset.abs() == 1 {
             row.push(mix(35, u64::from(c[0]), template));
-            row.push(mix(36, views.word[other].wrapping_add(template), views.word[at]));
-            row.push(mix(37, u64::from(c[1]) * 1024 + template, u64::from(marks.clusters[at][1])));
-            row.push(mix(38, views.suffix[other].wrapping_add(template), views.suffix[at]));
+            row.push(mix(
+                36,
+                views.word[other].wrapping_add(template),
+                views.word[at],
+            ));
+            row.push(mix(
+                37,
+                u64::from(c[1]) * 1024 + template,
+                u64::from(marks.clusters[at][1]),
+            ));
+            row.push(mix(
+                38,
+                views.suffix[other].wrapping_add(template),
+                views.suffix[at],
+            ));
         }
     }
     let tag = |offset: i64| {
         let other = at as i64 + offset;
         let inside = other >= tokens.start as i64 && other < tokens.end as i64;
-        if inside { marks.tags.get(other as usize).map_or(0, |t| 1 + *t as u64) } else { 255 }
+        if inside {
+            marks.tags.get(other as usize).map_or(0, |t| 1 + *t as u64)
+        } else {
+            255
+        }
     };
     if !marks.tags.is_empty() {
         let here = tag(0) << 8;
@@ -256,14 +323,26 @@ fn window(marks: &Marks, views: &Views, tokens: &Range<usize>, at: usize, row: &
 /// Values that hold for the whole sentence: its place, its trigger families, its neighbours'.
 fn common(doc: &Document<'_>, marks: &Marks, index: usize) -> Vec<u64> {
     let families = |i: Option<usize>| -> u64 {
-        let Some(sentence) = i.and_then(|i| doc.sentences.get(i)) else { return 0 };
-        sentence.tokens.clone().map(|t| marks.topic[t]).max().unwrap_or(0)
+        let Some(sentence) = i.and_then(|i| doc.sentences.get(i)) else {
+            return 0;
+        };
+        sentence
+            .tokens
+            .clone()
+            .map(|t| marks.topic[t])
+            .max()
+            .unwrap_or(0)
     };
     let has_cue = |i: Option<usize>| -> u64 {
-        let Some(sentence) = i.and_then(|i| doc.sentences.get(i)) else { return 0 };
+        let Some(sentence) = i.and_then(|i| doc.sentences.get(i)) else {
+            return 0;
+        };
         u64::from(sentence.tokens.clone().any(|t| marks.cue[t].is_some()))
     };
-    let casualty = doc.sentences[index].tokens.clone().any(|t| marks.casualty[t].is_some());
+    let casualty = doc.sentences[index]
+        .tokens
+        .clone()
+        .any(|t| marks.casualty[t].is_some());
     vec![
         (index.min(3)) as u64 * 8 + doc.sentences[index].kind as u64,
         families(Some(index)),
@@ -272,116 +351,4 @@ fn common(doc: &Document<'_>, marks: &Marks, index: usize) -> Vec<u64> {
         has_cue(Some(index)) * 4 + has_cue(index.checked_sub(1)) * 2 + has_cue(Some(index + 1)),
         u64::from(casualty),
     ]
-}
-
-/// One row for a span of tokens in its sentence: what it is and what stands around it.
-pub fn span(doc: &Document<'_>, marks: &Marks, views: &Views, tokens: &Range<usize>) -> Row {
-    let sentence = doc.sentence_of(tokens.start);
-    let bounds = doc.sentences[sentence].tokens.clone();
-    let mut row = vec![mix(200, 0, 0), mix(201, tokens.len().min(6) as u64, 0)];
-    for at in tokens.clone() {
-        let c = marks.clusters[at];
-        row.extend([mix(202, views.word[at], 0), mix(203, u64::from(c[0]), 0), mix(204, u64::from(c[1]), 0), mix(205, views.suffix[at], 0), mix(206, views.prefix[at], 0)]);
-        row.extend(marks.classes[at].iter().map(|class| mix(207, *class, 0)));
-        row.extend(marks.tags.get(at).map(|tag| mix(209, *tag as u64, u64::from(at == tokens.start))));
-        if at + 1 < tokens.end {
-            row.push(mix(208, views.word[at], views.word[at + 1]));
-        }
-    }
-    for distance in 1..=6usize {
-        let before = tokens.start.checked_sub(distance).filter(|i| *i >= bounds.start);
-        let after = Some(tokens.end + distance - 1).filter(|i| *i < bounds.end);
-        for (side, other) in [(0u64, before), (1, after)] {
-            let Some(other) = other else { continue };
-            let place = side * 8 + near(distance);
-            row.extend([mix(210, views.word[other], place), mix(211, u64::from(marks.clusters[other][1]), place)]);
-            row.extend(marks.classes[other].iter().map(|class| mix(212, *class, place)));
-            row.extend(marks.tags.get(other).map(|tag| mix(217, *tag as u64, side * 8 + distance as u64)));
-            if distance == 1 {
-                row.extend([mix(213, views.word[other], side), mix(214, views.suffix[other], side)]);
-                let edge = if side == 0 { tokens.start } else { tokens.end - 1 };
-                row.push(mix(215, views.word[other].wrapping_add(side), views.word[edge]));
-            }
-            if distance == 2 {
-                row.push(mix(216, views.word[other], side));
-            }
-        }
-    }
-    for at in bounds.clone() {
-        let side = u64::from(at >= tokens.end);
-        row.push(mix(220, views.word[at], 0));
-        row.push(mix(221, u64::from(marks.clusters[at][1]), side));
-        row.extend(marks.classes[at].iter().map(|class| mix(222, *class, side)));
-    }
-    row.push(mix(230, views.topics[0], 0));
-    row.push(mix(231, views.topics[1], 0));
-    row.push(mix(232, sentence.min(4) as u64, doc.sentences[sentence].kind as u64));
-    row.push(mix(233, u64::from(marks.quoted[tokens.start]), 0));
-    row.sort_unstable();
-    row.dedup();
-    row
-}
-
-/// One row for two triggers, the earlier first: do they name one happening?
-pub fn pair(doc: &Document<'_>, marks: &Marks, views: &Views, a: &Range<usize>, b: &Range<usize>, relations: &[u64]) -> Row {
-    let head = |t: &Range<usize>| t.clone().rev().find(|i| marks.trigger[*i].is_some()).unwrap_or(t.end - 1);
-    let (x, y) = (head(a), head(b));
-    let (sa, sb) = (doc.sentence_of(a.start), doc.sentence_of(b.start));
-    let kind = |i: usize| marks.topic[i];
-    let (kx, ky) = (kind(x), kind(y));
-    let gap = near(sb - sa) + if sa == sb { 0 } else { 100 };
-    let before = b.start.checked_sub(1).filter(|i| *i >= doc.sentences[sb].tokens.start);
-    let lead = before.map_or(0, |i| views.word[i]);
-    let first = views.word[b.start];
-    let same_word = u64::from(views.word[x] == views.word[y]);
-    let same_stem = u64::from(views.prefix[x] == views.prefix[y]);
-    let same_kind = u64::from(kx != 0 && kx == ky);
-    let shared = shared_names(doc, sa, sb, views);
-    let cluster = |i: usize| u64::from(marks.clusters[i][1]);
-    let mut row = vec![
-        mix(300, 0, 0),
-        mix(301, same_word, gap),
-        mix(302, same_stem, same_kind),
-        mix(303, kx, ky),
-        mix(304, cluster(x), cluster(y)),
-        mix(305, gap, same_kind),
-        mix(306, lead, same_kind),
-        mix(307, first, same_kind),
-        mix(308, lead, same_word),
-        mix(309, views.word[y], 0),
-        mix(310, views.word[y], lead),
-        mix(311, views.word[x], views.word[y]),
-        mix(312, shared, gap),
-        mix(313, shared, same_kind * 2 + same_word),
-        mix(314, doc.sentences[sa].kind as u64, doc.sentences[sb].kind as u64),
-        mix(315, u64::from(doc.sentences[sa].block == doc.sentences[sb].block), same_kind),
-        mix(316, marks.tag(y) as u64, marks.tag(x) as u64),
-        mix(317, marks.tag(y) as u64, lead),
-        mix(318, cluster(y), lead),
-        mix(319, u64::from(sa < 2), same_kind),
-    ];
-    if sa == sb {
-        row.push(mix(330, near(b.start.saturating_sub(a.end)), joint(views, a.end..b.start)));
-        row.push(mix(331, near(b.start.saturating_sub(a.end)), same_kind));
-        let verbs = (a.end..b.start).filter(|i| marks.tag(*i).is_verb()).count().min(3) as u64;
-        row.push(mix(332, verbs, joint(views, a.end..b.start)));
-        row.extend((a.end..b.start).take(6).map(|i| mix(333, views.word[i], same_kind)));
-    }
-    for (i, relation) in relations.iter().enumerate() {
-        row.push(mix(340 + i as u64, *relation, 0));
-        row.push(mix(350 + i as u64, *relation, same_kind));
-        row.push(mix(360 + i as u64, *relation, gap));
-    }
-    row
-}
-
-/// How many capitalised words or numbers two sentences share, at most 4.
-fn shared_names(doc: &Document<'_>, a: usize, b: usize, views: &Views) -> u64 {
-    if a == b {
-        return 9;
-    }
-    let names = |s: usize| -> std::collections::BTreeSet<u64> {
-        doc.sentences[s].tokens.clone().filter(|i| doc.is_capital(*i) && *i > doc.sentences[s].tokens.start || doc.tokens[*i].kind == TokenKind::Number).map(|i| views.word[i]).collect()
-    };
-    names(a).intersection(&names(b)).count().min(4) as u64
 }

@@ -37,7 +37,10 @@ pub struct Tagged {
 impl Tagged {
     /// Probability of a label at a position.
     pub fn probability(&self, at: usize, label: usize) -> f32 {
-        self.marginals.get(at * self.labels + label).copied().unwrap_or_default()
+        self.marginals
+            .get(at * self.labels + label)
+            .copied()
+            .unwrap_or_default()
     }
 }
 
@@ -115,13 +118,17 @@ impl Model {
     fn add(&self, hash: u64, scores: &mut [f32]) {
         let bucket = (hash >> (64 - self.bits)) as usize;
         let remainder = hash as u16;
-        let (from, to) = (u32_at(self.first_feature, bucket) as usize, u32_at(self.first_feature, bucket + 1) as usize);
+        let (from, to) = (
+            u32_at(self.first_feature, bucket) as usize,
+            u32_at(self.first_feature, bucket + 1) as usize,
+        );
         let mut weight = u32_at(self.first_weight, bucket) as usize;
         for feature in from..to {
             let count = self.counts[feature] as usize;
             if u16_at(self.remainders, feature) == remainder {
                 for k in weight..weight + count {
-                    let (label, value) = (self.weights[2 * k] as usize, self.weights[2 * k + 1] as i8);
+                    let (label, value) =
+                        (self.weights[2 * k] as usize, self.weights[2 * k + 1] as i8);
                     if let Some(score) = scores.get_mut(label) {
                         *score += value as f32 * self.scale;
                     }
@@ -152,7 +159,11 @@ impl Model {
     pub fn tag(&self, rows: &[Vec<u64>]) -> Tagged {
         let n = self.labels.len();
         let scores = self.scores(rows);
-        Tagged { best: self.best(&scores, n), marginals: self.marginals(&scores, n), labels: n }
+        Tagged {
+            best: self.best(&scores, n),
+            marginals: self.marginals(&scores, n),
+            labels: n,
+        }
     }
 
     fn best(&self, scores: &[f32], n: usize) -> Vec<usize> {
@@ -198,7 +209,13 @@ impl Model {
         for t in 0..len {
             let e = emit(t);
             for j in 0..n {
-                let into = if t == 0 { 1.0 } else { (0..n).map(|i| forward[(t - 1) * n + i] * exp[i * n + j]).sum() };
+                let into = if t == 0 {
+                    1.0
+                } else {
+                    (0..n)
+                        .map(|i| forward[(t - 1) * n + i] * exp[i * n + j])
+                        .sum()
+                };
                 forward[t * n + j] = into * e[j];
             }
             scale(&mut forward[t * n..(t + 1) * n]);
@@ -211,7 +228,9 @@ impl Model {
             }
             scale(&mut out[t * n..(t + 1) * n]);
             let e = emit(t);
-            backward = (0..n).map(|i| (0..n).map(|j| exp[i * n + j] * e[j] * backward[j]).sum()).collect();
+            backward = (0..n)
+                .map(|i| (0..n).map(|j| exp[i * n + j] * e[j] * backward[j]).sum())
+                .collect();
             scale(&mut backward);
         }
         out

@@ -23,9 +23,16 @@ pub struct Run {
 pub fn runs(model: &Model, tagged: &Tagged, len: usize, least: f32) -> Vec<Run> {
     let mut out = Vec::new();
     for (begin, name) in model.labels().iter().enumerate() {
-        let Some(label) = name.strip_prefix("B-") else { continue };
-        let Some(inside) = model.label(&format!("I-{label}")) else { continue };
-        let (b, i) = (|at| tagged.probability(at, begin), |at| tagged.probability(at, inside));
+        let Some(label) = name.strip_prefix("B-") else {
+            continue;
+        };
+        let Some(inside) = model.label(&format!("I-{label}")) else {
+            continue;
+        };
+        let (b, i) = (
+            |at| tagged.probability(at, begin),
+            |at| tagged.probability(at, inside),
+        );
         let mut at = 0;
         while at < len {
             if b(at) + i(at) < least {
@@ -39,7 +46,12 @@ pub fn runs(model: &Model, tagged: &Tagged, len: usize, least: f32) -> Vec<Run> 
                 sum += b(at) + i(at);
                 at += 1;
             }
-            out.push(Run { label: label.to_owned(), start, end: at, score: sum / (at - start) as f32 });
+            out.push(Run {
+                label: label.to_owned(),
+                start,
+                end: at,
+                score: sum / (at - start) as f32,
+            });
         }
     }
     out.sort_by(|a, b| a.start.cmp(&b.start).then(b.score.total_cmp(&a.score)));

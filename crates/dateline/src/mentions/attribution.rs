@@ -51,9 +51,17 @@ struct Part {
 }
 
 /// All attributions, in order of their content.
-pub fn find(doc: &Document<'_>, marks: &Marks, views: &Views, phrases: &[NounPhrase], r: &Resources) -> Vec<Attribution> {
+pub fn find(
+    doc: &Document<'_>,
+    marks: &Marks,
+    views: &Views,
+    phrases: &[NounPhrase],
+    r: &Resources,
+) -> Vec<Attribution> {
     let mut out: Vec<Attribution> = Vec::new();
-    let Some(model) = r.models.get("attribution") else { return out };
+    let Some(model) = r.models.get("attribution") else {
+        return out;
+    };
     for (index, sentence) in doc.sentences.iter().enumerate() {
         if !sentence.kind.is_coded() {
             continue;
@@ -62,10 +70,25 @@ pub fn find(doc: &Document<'_>, marks: &Marks, views: &Views, phrases: &[NounPhr
         let tagged = model.tag(&rows);
         let found = runs(model, &tagged, rows.len(), LEAST);
         let part = |label: &str| -> Vec<Part> {
-            found.iter().filter(|x: &&Run| x.label == label).map(|x| Part { tokens: sentence.tokens.start + x.start..sentence.tokens.start + x.end, score: x.score }).collect()
+            found
+                .iter()
+                .filter(|x: &&Run| x.label == label)
+                .map(|x| Part {
+                    tokens: sentence.tokens.start + x.start..sentence.tokens.start + x.end,
+                    score: x.score,
+                })
+                .collect()
         };
         let contents = joined(doc, marks, part("Content"));
-        let mut made = join(doc, marks, index, &part("Source"), &part("Cue"), contents, &mut out);
+        let mut made = join(
+            doc,
+            marks,
+            index,
+            &part("Source"),
+            &part("Cue"),
+            contents,
+            &mut out,
+        );
         for attribution in &mut made {
             rules::complete(doc, marks, r, phrases, attribution, &sentence.tokens);
         }
@@ -89,7 +112,11 @@ fn joined(doc: &Document<'_>, marks: &Marks, parts: Vec<Part>) -> Vec<Part> {
     let mut out: Vec<Part> = Vec::new();
     for part in parts {
         match out.last_mut() {
-            Some(last) if part.tokens.start <= last.tokens.end + 2 && (last.tokens.end..part.tokens.start).all(|i| marks.cue[i].is_none() && doc.norm(i) != "\"") => {
+            Some(last)
+                if part.tokens.start <= last.tokens.end + 2
+                    && (last.tokens.end..part.tokens.start)
+                        .all(|i| marks.cue[i].is_none() && doc.norm(i) != "\"") =>
+            {
                 last.tokens.end = part.tokens.end;
                 last.score = last.score.max(part.score);
             }
@@ -105,11 +132,22 @@ fn distance(a: &Range<usize>, b: &Range<usize>) -> usize {
 
 /// Joins the parts of one sentence to the attributions they make.
 #[allow(clippy::too_many_arguments)] // the three kinds of parts, and what they are joined with
-fn join(doc: &Document<'_>, marks: &Marks, index: usize, sources: &[Part], cues: &[Part], contents: Vec<Part>, out: &mut [Attribution]) -> Vec<Attribution> {
+fn join(
+    doc: &Document<'_>,
+    marks: &Marks,
+    index: usize,
+    sources: &[Part],
+    cues: &[Part],
+    contents: Vec<Part>,
+    out: &mut [Attribution],
+) -> Vec<Attribution> {
     let mut used = vec![false; sources.len()];
     let mut made: Vec<Attribution> = Vec::new();
     for cue in cues {
-        let near = (0..sources.len()).filter(|i| !used[*i]).min_by_key(|i| distance(&sources[*i].tokens, &cue.tokens)).filter(|i| distance(&sources[*i].tokens, &cue.tokens) <= SOURCE_REACH);
+        let near = (0..sources.len())
+            .filter(|i| !used[*i])
+            .min_by_key(|i| distance(&sources[*i].tokens, &cue.tokens))
+            .filter(|i| distance(&sources[*i].tokens, &cue.tokens) <= SOURCE_REACH);
         if let Some(i) = near {
             used[i] = true;
         }
@@ -126,14 +164,27 @@ fn join(doc: &Document<'_>, marks: &Marks, index: usize, sources: &[Part], cues:
     }
     // A source without a cue of its own still speaks ("the officials: …", "according to" missed).
     for (_, source) in sources.iter().enumerate().filter(|(i, _)| !used[*i]) {
-        made.push(Attribution { source: Some(source.tokens.clone()), name: None, kind: SourceKind::Narration, cue: None, contents: Vec::new(), stance: Stance::Asserts, sentence: index, score: source.score });
+        made.push(Attribution {
+            source: Some(source.tokens.clone()),
+            name: None,
+            kind: SourceKind::Narration,
+            cue: None,
+            contents: Vec::new(),
+            stance: Stance::Asserts,
+            sentence: index,
+            score: source.score,
+        });
     }
     for content in contents {
         let best = (0..made.len()).min_by_key(|i| {
-            let d = |x: &Option<Range<usize>>| x.as_ref().map_or(99, |x| distance(x, &content.tokens));
+            let d =
+                |x: &Option<Range<usize>>| x.as_ref().map_or(99, |x| distance(x, &content.tokens));
             let near = d(&made[*i].cue).min(d(&made[*i].source) + 1);
             // A cue speaks what follows it rather than what stands before it.
-            let after = made[*i].cue.as_ref().is_some_and(|c| c.start < content.tokens.start);
+            let after = made[*i]
+                .cue
+                .as_ref()
+                .is_some_and(|c| c.start < content.tokens.start);
             (near * 2 + usize::from(!after), *i)
         });
         match best {
@@ -147,36 +198,78 @@ fn join(doc: &Document<'_>, marks: &Marks, index: usize, sources: &[Part], cues:
 
 /// A content without source or cue goes on with the last attribution of the same block where
 /// both are direct speech, or stands in the sentence right after it.
-fn carry_on(doc: &Document<'_>, marks: &Marks, index: usize, content: Part, out: &mut [Attribution]) {
+fn carry_on(
+    doc: &Document<'_>,
+    marks: &Marks,
+    index: usize,
+    content: Part,
+    out: &mut [Attribution],
+) {
     let Some(last) = out.last_mut() else { return };
     let block = doc.sentences[index].block;
     let same_block = doc.sentences[last.sentence].block == block;
-    let quoted = marks.quoted[content.tokens.start..content.tokens.end].iter().any(|q| *q);
+    let quoted = marks.quoted[content.tokens.start..content.tokens.end]
+        .iter()
+        .any(|q| *q);
     let next_block = quoted && doc.sentences[last.sentence].block + 1 == block;
-    if (same_block && last.sentence + 1 >= index) || (quoted && same_block) || next_block {
+    if (same_block && (quoted || last.sentence + 1 >= index)) || next_block {
         last.contents.push(content.tokens);
         last.sentence = if same_block { last.sentence } else { index };
     }
 }
 
 fn stance(marks: &Marks, cue: &Range<usize>) -> Stance {
-    let found: Vec<Stance> = cue.clone().filter_map(|at| marks.cue[at]).map(|(_, cue)| cue.stance).collect();
-    found.iter().copied().find(|s| *s != Stance::Asserts).unwrap_or(Stance::Asserts)
+    let found: Vec<Stance> = cue
+        .clone()
+        .filter_map(|at| marks.cue[at])
+        .map(|(_, cue)| cue.stance)
+        .collect();
+    found
+        .iter()
+        .copied()
+        .find(|s| *s != Stance::Asserts)
+        .unwrap_or(Stance::Asserts)
 }
 
 /// "confirmed that no soldiers were harmed" denies, whatever the verb.
 fn denial(doc: &Document<'_>, marks: &Marks, r: &Resources, a: &Attribution) -> Stance {
-    let Some(first) = a.contents.first() else { return a.stance };
-    let start = first.clone().find(|i| doc.tokens[*i].span.of(doc.text()).chars().any(char::is_alphanumeric) && r.joints.get(doc.norm(*i)).is_none()).unwrap_or(first.start);
-    let zero = r.numbers.longest(&doc.norms, start).is_some_and(|(_, w)| w.max == Some(0));
+    let Some(first) = a.contents.first() else {
+        return a.stance;
+    };
+    let start = first
+        .clone()
+        .find(|i| {
+            doc.tokens[*i]
+                .span
+                .of(doc.text())
+                .chars()
+                .any(char::is_alphanumeric)
+                && !r.joints.contains_key(doc.norm(*i))
+        })
+        .unwrap_or(first.start);
+    let zero = r
+        .numbers
+        .longest(&doc.norms, start)
+        .is_some_and(|(_, w)| w.max == Some(0));
     let harmed = first.clone().any(|i| marks.casualty[i].is_some());
-    if a.stance == Stance::Asserts && zero && harmed { Stance::Denies } else { a.stance }
+    if a.stance == Stance::Asserts && zero && harmed {
+        Stance::Denies
+    } else {
+        a.stance
+    }
 }
 
 /// Kind of source from the words that name it, looking from the back, where the head stands.
 fn kind(doc: &Document<'_>, marks: &Marks, r: &Resources, source: &Range<usize>) -> SourceKind {
-    if let Some(actor) = source.clone().find_map(|at| r.actors.longest(&doc.names[..source.end], at)).map(|x| x.1) {
-        let person = source.clone().filter_map(|at| marks.source[at]).any(|s| !matches!(s.1, SourceKind::Media | SourceKind::Anonymous));
+    if let Some(actor) = source
+        .clone()
+        .find_map(|at| r.actors.longest(&doc.names[..source.end], at))
+        .map(|x| x.1)
+    {
+        let person = source
+            .clone()
+            .filter_map(|at| marks.source[at])
+            .any(|s| !matches!(s.1, SourceKind::Media | SourceKind::Anonymous));
         let document = is_document_noun(marks, source);
         if !person || document {
             return match actor.kind.as_str() {
@@ -190,10 +283,22 @@ fn kind(doc: &Document<'_>, marks: &Marks, r: &Resources, source: &Range<usize>)
         }
     }
     // The head stands before the first preposition ("residents of the army base" are residents).
-    let stop = source.clone().skip(1).find(|i| marks.tag(*i) == WordClass::Preposition).unwrap_or(source.end);
-    let mut found: Vec<SourceKind> = (source.start..stop).filter_map(|at| marks.source[at]).map(|s| s.1).filter(|k| *k != SourceKind::Other).collect();
+    let stop = source
+        .clone()
+        .skip(1)
+        .find(|i| marks.tag(*i) == WordClass::Preposition)
+        .unwrap_or(source.end);
+    let mut found: Vec<SourceKind> = (source.start..stop)
+        .filter_map(|at| marks.source[at])
+        .map(|s| s.1)
+        .filter(|k| *k != SourceKind::Other)
+        .collect();
     // "police sources" are police.
-    if found.iter().any(|k| *k != SourceKind::Anonymous && *k != SourceKind::Media) && found.len() > 1 {
+    if found
+        .iter()
+        .any(|k| *k != SourceKind::Anonymous && *k != SourceKind::Media)
+        && found.len() > 1
+    {
         found.retain(|k| *k != SourceKind::Anonymous);
     }
     if let Some(at) = found.iter().position(|k| *k == SourceKind::Spokesperson) {
@@ -202,7 +307,9 @@ fn kind(doc: &Document<'_>, marks: &Marks, r: &Resources, source: &Range<usize>)
     let kind = found.last().copied();
     let titled = source.clone().any(|at| marks.title[at].is_some());
     match kind {
-        Some(kind) if kind == SourceKind::Official && unnamed(doc, marks, r, source) => SourceKind::Anonymous,
+        Some(kind) if kind == SourceKind::Official && unnamed(doc, marks, r, source) => {
+            SourceKind::Anonymous
+        }
         Some(kind) => kind,
         None if titled => SourceKind::Official,
         None => SourceKind::Other,
@@ -211,7 +318,10 @@ fn kind(doc: &Document<'_>, marks: &Marks, r: &Resources, source: &Range<usize>)
 
 /// One person without a name: "a senior official", "one defence official".
 fn unnamed(doc: &Document<'_>, marks: &Marks, r: &Resources, source: &Range<usize>) -> bool {
-    let one = r.numbers.longest(&doc.norms, source.start).is_some_and(|(_, w)| w.min == 1 && w.max == Some(1));
+    let one = r
+        .numbers
+        .longest(&doc.norms, source.start)
+        .is_some_and(|(_, w)| w.min == 1 && w.max == Some(1));
     let plural = source.clone().any(|at| marks.tag(at) == WordClass::Plural);
     let named = person(doc, marks, r, source).is_some();
     one && !plural && !named
@@ -220,7 +330,12 @@ fn unnamed(doc: &Document<'_>, marks: &Marks, r: &Resources, source: &Range<usiz
 /// The tokens of a person's name inside a source phrase: two or more names in a row, or one
 /// after a title, that are no known actor, place or people. A name that opens the phrase or
 /// closes it is the speaker's; one inside is that of what he belongs to.
-fn person(doc: &Document<'_>, marks: &Marks, r: &Resources, source: &Range<usize>) -> Option<Range<usize>> {
+fn person(
+    doc: &Document<'_>,
+    marks: &Marks,
+    r: &Resources,
+    source: &Range<usize>,
+) -> Option<Range<usize>> {
     let is_name = |at: usize| {
         marks.tag(at) == WordClass::Name
             && (doc.caseless || doc.is_capital(at))
@@ -238,15 +353,24 @@ fn person(doc: &Document<'_>, marks: &Marks, r: &Resources, source: &Range<usize
             at += 1;
         }
         let titled = start > source.start && marks.title[start - 1].is_some();
-        let place = r.gazetteer.longest(&doc.names[..at], start).is_some_and(|(n, _)| start + n >= at);
-        let closed = at == source.end || marks.tag(at) == WordClass::Mark || marks.tag(at) == WordClass::Preposition;
+        let place = r
+            .gazetteer
+            .longest(&doc.names[..at], start)
+            .is_some_and(|(n, _)| start + n >= at);
+        let closed = at == source.end
+            || marks.tag(at) == WordClass::Mark
+            || marks.tag(at) == WordClass::Preposition;
         let article = start > source.start && marks.tag(start - 1) == WordClass::Determiner;
         if (at - start >= 2 || (at > start && titled)) && !place && closed && !article {
             found.push(start..at);
         }
         at = at.max(start + 1);
     }
-    found.iter().find(|f| f.start == source.start).or(found.last()).cloned()
+    found
+        .iter()
+        .find(|f| f.start == source.start)
+        .or(found.last())
+        .cloned()
 }
 
 /// A source named before.
@@ -266,7 +390,10 @@ struct Known {
 fn resolve_sources(doc: &Document<'_>, marks: &Marks, r: &Resources, list: &mut [Attribution]) {
     let mut last: Vec<Known> = Vec::new();
     for a in list.iter_mut() {
-        if a.source.clone().is_some_and(|s| !s.into_iter().any(|i| doc.tokens[i].kind != TokenKind::Mark)) {
+        if a.source
+            .clone()
+            .is_some_and(|s| !s.into_iter().any(|i| doc.tokens[i].kind != TokenKind::Mark))
+        {
             a.source = None;
         }
         let Some(source) = a.source.clone() else {
@@ -274,7 +401,9 @@ fn resolve_sources(doc: &Document<'_>, marks: &Marks, r: &Resources, list: &mut 
             continue;
         };
         let trimmed = without_article(marks, &source);
-        let bare = source.len() <= 2 && (marks.tag(source.end - 1) == WordClass::Pronoun || is_document_noun(marks, &source));
+        let bare = source.len() <= 2
+            && (marks.tag(source.end - 1) == WordClass::Pronoun
+                || is_document_noun(marks, &source));
         if bare {
             let wants_person = r.person_pronouns.contains(doc.norm(source.start));
             if let Some(known) = last.iter().rev().find(|k| !wants_person || k.person) {
@@ -284,9 +413,15 @@ fn resolve_sources(doc: &Document<'_>, marks: &Marks, r: &Resources, list: &mut 
             }
         }
         // "the spokesman", "her lawyer": somebody who was named with that word before.
-        let definite = source.len() >= 2 && (marks.tag(source.start) == WordClass::Determiner || marks.tag(source.start) == WordClass::Pronoun);
+        let definite = source.len() >= 2
+            && (marks.tag(source.start) == WordClass::Determiner
+                || marks.tag(source.start) == WordClass::Pronoun);
         let head = doc.norm(source.end - 1);
-        if let Some(known) = last.iter().rev().find(|k| definite && k.named && k.words.iter().any(|w| w == head)) {
+        if let Some(known) = last
+            .iter()
+            .rev()
+            .find(|k| definite && k.named && k.words.iter().any(|w| w == head))
+        {
             a.kind = known.kind;
             a.name = Some(known.name.clone());
             continue;
@@ -296,18 +431,31 @@ fn resolve_sources(doc: &Document<'_>, marks: &Marks, r: &Resources, list: &mut 
         let speaker = issuer.clone().unwrap_or(source.clone());
         let named = person(doc, marks, r, &speaker);
         a.kind = kind(doc, marks, r, &speaker);
-        let words = named.clone().or(issuer.map(|i| without_article(marks, &i))).unwrap_or(trimmed);
+        let words = named
+            .clone()
+            .or(issuer.map(|i| without_article(marks, &i)))
+            .unwrap_or(trimmed);
         let name = doc.span(words).of(doc.text()).to_owned();
-        let singular = named.is_some() || a.kind == SourceKind::Anonymous || !source.clone().any(|at| marks.tag(at) == WordClass::Plural);
+        let singular = named.is_some()
+            || a.kind == SourceKind::Anonymous
+            || !source.clone().any(|at| marks.tag(at) == WordClass::Plural);
         let words = doc.norms[source.clone()].to_vec();
-        last.push(Known { kind: a.kind, name: name.clone(), person: singular, named: named.is_some(), words });
+        last.push(Known {
+            kind: a.kind,
+            name: name.clone(),
+            person: singular,
+            named: named.is_some(),
+            words,
+        });
         a.name = Some(name);
     }
 }
 
 /// "the statement", "it": nouns that stand for the one who issued them.
 fn is_document_noun(marks: &Marks, source: &Range<usize>) -> bool {
-    source.clone().any(|at| marks.cue[at].is_some_and(|(_, cue)| cue.class == CueClass::Noun))
+    source
+        .clone()
+        .any(|at| marks.cue[at].is_some_and(|(_, cue)| cue.class == CueClass::Noun))
 }
 
 fn without_article(marks: &Marks, tokens: &Range<usize>) -> Range<usize> {

@@ -8,7 +8,7 @@ use crate::gazetteer::PlaceKind;
 use crate::linear::features::{Views, text_hash};
 use crate::ontology::TypeId;
 use crate::resources::{Resources, StatusMark};
-use crate::vocabulary::{Cue, Measure, CasualtyForm, SourceKind, WordClass};
+use crate::vocabulary::{CasualtyForm, Cue, Measure, SourceKind, WordClass};
 
 /// What the lists say, per token.
 #[derive(Debug, Default)]
@@ -47,7 +47,10 @@ pub struct Marks {
 }
 
 fn spread(classes: &mut [Vec<u64>], at: usize, len: usize, prefix: &str, name: &str) {
-    let (first, rest) = (text_hash(&format!("{prefix}:{name}")), text_hash(&format!("{prefix}+{name}")));
+    let (first, rest) = (
+        text_hash(&format!("{prefix}:{name}")),
+        text_hash(&format!("{prefix}+{name}")),
+    );
     for (k, list) in classes.iter_mut().skip(at).take(len).enumerate() {
         list.push(if k == 0 { first } else { rest });
     }
@@ -72,7 +75,16 @@ impl Marks {
             number: vec![false; n],
             quoted: quoted(doc),
             tags: Vec::new(),
-            clusters: doc.norms.iter().map(|w| resources.clusters.get(w).map_or([0; 3], |c| c.map(|x| x + 1))).collect(),
+            clusters: doc
+                .norms
+                .iter()
+                .map(|w| {
+                    resources
+                        .clusters
+                        .get(w)
+                        .map_or([0; 3], |c| c.map(|x| x + 1))
+                })
+                .collect(),
         };
         for sentence in &doc.sentences {
             // Phrases never cross a sentence.
@@ -88,10 +100,16 @@ impl Marks {
     /// Adds word classes, where the model for them is there.
     #[must_use]
     pub fn tagged(mut self, doc: &Document<'_>, resources: &Resources) -> Marks {
-        let Some(model) = resources.models.get("tag") else { return self };
+        let Some(model) = resources.models.get("tag") else {
+            return self;
+        };
         let views = Views::of(doc, &self, resources);
         let mut tags = vec![WordClass::Other; doc.tokens.len()];
-        let classes: Vec<WordClass> = model.labels().iter().map(|l| WordClass::read(l).unwrap_or(WordClass::Other)).collect();
+        let classes: Vec<WordClass> = model
+            .labels()
+            .iter()
+            .map(|l| WordClass::read(l).unwrap_or(WordClass::Other))
+            .collect();
         for (index, sentence) in doc.sentences.iter().enumerate() {
             if !sentence.kind.is_coded() {
                 continue;
@@ -111,11 +129,25 @@ impl Marks {
     }
 
     fn look(&mut self, norms: &[String], at: usize, r: &Resources) {
-        let strong = r.ontology.triggers.longest(norms, at).map(|(n, t)| (n, *t, true));
-        let weak = r.ontology.weak.longest(norms, at).map(|(n, t)| (n, *t, false));
+        let strong = r
+            .ontology
+            .triggers
+            .longest(norms, at)
+            .map(|(n, t)| (n, *t, true));
+        let weak = r
+            .ontology
+            .weak
+            .longest(norms, at)
+            .map(|(n, t)| (n, *t, false));
         if let Some((n, id, sure)) = strong.or(weak) {
             let ty = &r.ontology.types[id];
-            spread(&mut self.classes, at, n, if sure { "T" } else { "t" }, &ty.id);
+            spread(
+                &mut self.classes,
+                at,
+                n,
+                if sure { "T" } else { "t" },
+                &ty.id,
+            );
             spread(&mut self.classes, at, n, "F", &ty.family);
             for k in at..at + n {
                 if self.trigger[k].is_none() {
@@ -141,7 +173,11 @@ impl Marks {
             self.status[at] = Some((n, *mark, *before));
             spread(&mut self.classes, at, n, "X", &format!("{mark:?}"));
         }
-        for (list, slot, prefix) in [(&r.people, &mut self.people, "P"), (&r.objects, &mut self.object, "O"), (&r.weapons, &mut self.weapon, "W")] {
+        for (list, slot, prefix) in [
+            (&r.people, &mut self.people, "P"),
+            (&r.objects, &mut self.object, "O"),
+            (&r.weapons, &mut self.weapon, "W"),
+        ] {
             if let Some((n, kind)) = list.longest(norms, at) {
                 slot[at] = Some((n, kind.clone()));
                 spread(&mut self.classes, at, n, prefix, kind);
@@ -151,7 +187,9 @@ impl Marks {
             self.title[at] = Some(n);
             spread(&mut self.classes, at, n, "H", kind);
         }
-        if norms[at].starts_with(|c: char| c.is_ascii_digit()) || r.numbers.longest(norms, at).is_some() {
+        if norms[at].starts_with(|c: char| c.is_ascii_digit())
+            || r.numbers.longest(norms, at).is_some()
+        {
             self.number[at] = true;
             spread(&mut self.classes, at, 1, "N", "");
         }
@@ -172,13 +210,23 @@ impl Marks {
                 spread(&mut self.classes, at, n, "D", "");
             }
             if let Some((n, places)) = r.gazetteer.longest(&doc.names, at) {
-                let kind = places.iter().map(|p| r.gazetteer.places[*p as usize].kind).max().unwrap_or(PlaceKind::Town);
-                spread(&mut self.classes, at, n, "G", match kind {
-                    PlaceKind::Country => "country",
-                    PlaceKind::Region => "region",
-                    PlaceKind::Town => "town",
-                    PlaceKind::Site => "site",
-                });
+                let kind = places
+                    .iter()
+                    .map(|p| r.gazetteer.places[*p as usize].kind)
+                    .max()
+                    .unwrap_or(PlaceKind::Town);
+                spread(
+                    &mut self.classes,
+                    at,
+                    n,
+                    "G",
+                    match kind {
+                        PlaceKind::Country => "country",
+                        PlaceKind::Region => "region",
+                        PlaceKind::Town => "town",
+                        PlaceKind::Site => "site",
+                    },
+                );
             }
         }
     }

@@ -19,7 +19,11 @@ pub struct NounPhrase {
 }
 
 fn opens(class: WordClass) -> bool {
-    class.is_noun() || matches!(class, WordClass::Determiner | WordClass::Number | WordClass::Adjective | WordClass::Pronoun)
+    class.is_noun()
+        || matches!(
+            class,
+            WordClass::Determiner | WordClass::Number | WordClass::Adjective | WordClass::Pronoun
+        )
 }
 
 /// All base noun phrases, in order.
@@ -53,7 +57,9 @@ fn phrase(marks: &Marks, start: usize, stop: usize) -> Option<NounPhrase> {
             if head.is_none() && at == start {
                 head = Some(at);
                 // "his house": a pronoun before a noun is part of the phrase.
-                if !(at + 1 < stop && (marks.tag(at + 1).is_noun() || marks.tag(at + 1) == WordClass::Adjective)) {
+                if !(at + 1 < stop
+                    && (marks.tag(at + 1).is_noun() || marks.tag(at + 1) == WordClass::Adjective))
+                {
                     break;
                 }
             } else {
@@ -65,7 +71,9 @@ fn phrase(marks: &Marks, start: usize, stop: usize) -> Option<NounPhrase> {
             break;
         } else if class == WordClass::Possessive {
             // "Iraq's military": goes on only if a noun follows.
-            if !(at + 1 < stop && (marks.tag(at + 1).is_noun() || marks.tag(at + 1) == WordClass::Adjective)) {
+            if !(at + 1 < stop
+                && (marks.tag(at + 1).is_noun() || marks.tag(at + 1) == WordClass::Adjective))
+            {
                 break;
             }
         } else if class == WordClass::Number && head.is_some() {
@@ -81,10 +89,22 @@ fn phrase(marks: &Marks, start: usize, stop: usize) -> Option<NounPhrase> {
         at += 1;
     }
     // "the military", "Iraq's military": an adjective that stands as a noun.
-    let nominal = at > start + 1 && marks.tag(at - 1) == WordClass::Adjective && matches!(marks.tag(at - 2), WordClass::Determiner | WordClass::Possessive);
+    let nominal = at > start + 1
+        && marks.tag(at - 1) == WordClass::Adjective
+        && matches!(
+            marks.tag(at - 2),
+            WordClass::Determiner | WordClass::Possessive
+        );
     let head = if nominal { Some(at - 1) } else { head };
-    let head = head.or_else(|| (start..at).rev().find(|i| matches!(marks.tag(*i), WordClass::Number)))?;
-    Some(NounPhrase { tokens: start..head + 1, head })
+    let head = head.or_else(|| {
+        (start..at)
+            .rev()
+            .find(|i| matches!(marks.tag(*i), WordClass::Number))
+    })?;
+    Some(NounPhrase {
+        tokens: start..head + 1,
+        head,
+    })
 }
 
 /// The phrase that holds a token.

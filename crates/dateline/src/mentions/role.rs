@@ -52,14 +52,18 @@ const DATELINE: usize = 18;
 fn dateline(doc: &Document<'_>, sentence: &Sentence) -> usize {
     let first = sentence.tokens.start;
     let reach = first..sentence.tokens.end.min(first + DATELINE);
-    let dash = reach.clone().find(|i| doc.norm(*i) == "-" && doc.tokens[*i].kind == TokenKind::Mark);
+    let dash = reach
+        .clone()
+        .find(|i| doc.norm(*i) == "-" && doc.tokens[*i].kind == TokenKind::Mark);
     let credited = |end: usize| (first..end).any(|i| doc.norm(i) == "(");
     dash.filter(|d| credited(*d)).map_or(first, |d| d + 1)
 }
 
 /// All role mentions, in order.
 pub fn find(doc: &Document<'_>, marks: &Marks, views: &Views, r: &Resources) -> Vec<RoleMention> {
-    let Some(model) = r.models.get("roles") else { return Vec::new() };
+    let Some(model) = r.models.get("roles") else {
+        return Vec::new();
+    };
     let mut out = Vec::new();
     for (index, sentence) in doc.sentences.iter().enumerate() {
         if !sentence.kind.is_coded() {
@@ -73,8 +77,20 @@ pub fn find(doc: &Document<'_>, marks: &Marks, views: &Views, r: &Resources) -> 
             if tokens.start < lead {
                 continue;
             }
-            let Some((label, role, organization)) = LABELS.iter().copied().find(|l| l.0 == run.label) else { continue };
-            out.push(RoleMention { span: doc.span(tokens.clone()), tokens, sentence: index, role, organization, label, score: run.score });
+            let Some((label, role, organization)) =
+                LABELS.iter().copied().find(|l| l.0 == run.label)
+            else {
+                continue;
+            };
+            out.push(RoleMention {
+                span: doc.span(tokens.clone()),
+                tokens,
+                sentence: index,
+                role,
+                organization,
+                label,
+                score: run.score,
+            });
         }
     }
     out

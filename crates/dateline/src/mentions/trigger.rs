@@ -53,7 +53,12 @@ const LEAST_LISTED: f32 = 0.06;
 const REFUSE: f32 = 0.6;
 
 /// All triggers in order, and what was refused.
-pub fn find(doc: &Document<'_>, marks: &Marks, views: &Views, r: &Resources) -> (Vec<Trigger>, Vec<NotEvent>) {
+pub fn find(
+    doc: &Document<'_>,
+    marks: &Marks,
+    views: &Views,
+    r: &Resources,
+) -> (Vec<Trigger>, Vec<NotEvent>) {
     let (mut out, mut refused) = (Vec::new(), Vec::new());
     for (index, sentence) in doc.sentences.iter().enumerate() {
         if !sentence.kind.is_coded() {
@@ -63,9 +68,20 @@ pub fn find(doc: &Document<'_>, marks: &Marks, views: &Views, r: &Resources) -> 
             let span = doc.span(tokens.clone());
             let row = [features::span(doc, marks, views, &tokens)];
             let kinds = kinds(&row, marks, &tokens, r);
-            let Some(kind) = kinds.first().map(|k| k.0) else { continue };
+            let Some(kind) = kinds.first().map(|k| k.0) else {
+                continue;
+            };
             match status(&row, r) {
-                Ok(status) => out.push(Trigger { tokens, span, sentence: index, kind, kinds, status, score, maker }),
+                Ok(status) => out.push(Trigger {
+                    tokens,
+                    span,
+                    sentence: index,
+                    kind,
+                    kinds,
+                    status,
+                    score,
+                    maker,
+                }),
                 Err(reason) => refused.push(NotEvent { span, reason }),
             }
         }
@@ -91,12 +107,20 @@ fn joined(spans: Vec<Found>) -> Vec<Found> {
 /// Tokens, probability, and what found them.
 type Found = (Range<usize>, f32, &'static str);
 
-fn spans(doc: &Document<'_>, marks: &Marks, views: &Views, r: &Resources, index: usize) -> Vec<Found> {
+fn spans(
+    doc: &Document<'_>,
+    marks: &Marks,
+    views: &Views,
+    r: &Resources,
+    index: usize,
+) -> Vec<Found> {
     let first = doc.sentences[index].tokens.start;
     if let Some(model) = r.models.get("trigger") {
         let rows = features::sentence(doc, marks, views, index);
         let tagged = model.tag(&rows);
-        let strong = |x: &Run| (first + x.start..first + x.end).any(|at| marks.trigger[at].is_some_and(|t| t.1));
+        let strong = |x: &Run| {
+            (first + x.start..first + x.end).any(|at| marks.trigger[at].is_some_and(|t| t.1))
+        };
         return runs(model, &tagged, rows.len(), LEAST_LISTED)
             .into_iter()
             .filter(|x| x.score >= LEAST || strong(x))
@@ -118,12 +142,27 @@ fn spans(doc: &Document<'_>, marks: &Marks, views: &Views, r: &Resources, index:
 /// Types kept per trigger.
 const KINDS: usize = 4;
 
-fn kinds(row: &[features::Row], marks: &Marks, tokens: &Range<usize>, r: &Resources) -> Vec<(TypeId, f32)> {
+fn kinds(
+    row: &[features::Row],
+    marks: &Marks,
+    tokens: &Range<usize>,
+    r: &Resources,
+) -> Vec<(TypeId, f32)> {
     let Some(model) = r.models.get("type") else {
-        return tokens.clone().find_map(|at| marks.trigger[at]).map(|t| (t.0, 1.0)).into_iter().collect();
+        return tokens
+            .clone()
+            .find_map(|at| marks.trigger[at])
+            .map(|t| (t.0, 1.0))
+            .into_iter()
+            .collect();
     };
     let tagged = model.tag(row);
-    let mut all: Vec<(TypeId, f32)> = model.labels().iter().enumerate().filter_map(|(i, name)| Some((r.ontology.find(name)?, tagged.probability(0, i)))).collect();
+    let mut all: Vec<(TypeId, f32)> = model
+        .labels()
+        .iter()
+        .enumerate()
+        .filter_map(|(i, name)| Some((r.ontology.find(name)?, tagged.probability(0, i))))
+        .collect();
     all.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     all.truncate(KINDS);
     all
@@ -131,14 +170,24 @@ fn kinds(row: &[features::Row], marks: &Marks, tokens: &Range<usize>, r: &Resour
 
 /// The status, or the reason why it is no event.
 fn status(row: &[features::Row], r: &Resources) -> Result<Status, String> {
-    let Some(model) = r.models.get("status") else { return Ok(Status::Happened) };
+    let Some(model) = r.models.get("status") else {
+        return Ok(Status::Happened);
+    };
     let tagged = model.tag(row);
     let none = model.label("none");
-    if let Some(none) = none {
-        if tagged.probability(0, none) >= REFUSE {
-            return Err("hypothetical".to_owned());
-        }
+    if let Some(none) = none
+        && tagged.probability(0, none) >= REFUSE
+    {
+        return Err("hypothetical".to_owned());
     }
-    let best = (0..model.labels().len()).filter(|l| Some(*l) != none).max_by(|a, b| tagged.probability(0, *a).total_cmp(&tagged.probability(0, *b)));
-    Ok(best.and_then(|l| Status::read(&model.labels()[l])).unwrap_or(Status::Happened))
+    let best = (0..model.labels().len())
+        .filter(|l| Some(*l) != none)
+        .max_by(|a, b| {
+            tagged
+                .probability(0, *a)
+                .total_cmp(&tagged.probability(0, *b))
+        });
+    Ok(best
+        .and_then(|l| Status::read(&model.labels()[l]))
+        .unwrap_or(Status::Happened))
 }

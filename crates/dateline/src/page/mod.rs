@@ -42,7 +42,7 @@ pub(crate) struct Draft {
 
 impl Draft {
     /// Makes the headline the first block, unless the text already opens with it.
-    fn set_title(&mut self, title: String) {
+    fn set_title(&mut self, title: &str) {
         let title = title.trim().to_owned();
         if !self.text.trim_start().starts_with(&title) {
             self.text = format!("{title}\n\n{}", self.text.trim_start());
@@ -64,9 +64,15 @@ pub fn articles(page: &Page<'_>, resources: &Resources) -> Result<Vec<Result<Art
     } else if html::looks_like(trimmed) {
         vec![html::draft(text, page.url.as_deref())]
     } else {
-        vec![Ok(Draft { text: text.to_owned(), ..Draft::default() })]
+        vec![Ok(Draft {
+            text: text.to_owned(),
+            ..Draft::default()
+        })]
     };
-    Ok(drafts.into_iter().map(|draft| draft.and_then(|d| finish(d, page, resources))).collect())
+    Ok(drafts
+        .into_iter()
+        .map(|draft| draft.and_then(|d| finish(d, page, resources)))
+        .collect())
 }
 
 fn decode(bytes: &[u8]) -> Result<&str> {
@@ -75,25 +81,37 @@ fn decode(bytes: &[u8]) -> Result<&str> {
         return Err(Error::input("is empty"));
     }
     if bytes.iter().take(8192).any(|b| *b == 0) {
-        return Err(Error::input("is a binary file, not text, HTML or JSON Lines"));
+        return Err(Error::input(
+            "is a binary file, not text, HTML or JSON Lines",
+        ));
     }
     std::str::from_utf8(bytes).map_err(|e| {
-        let line = bytes[..e.valid_up_to()].iter().filter(|b| **b == b'\n').count() + 1;
-        Error::input(format!("is not valid UTF-8 (line {line}, byte {}); convert it, for example with iconv", e.valid_up_to()))
+        let line = bytes[..e.valid_up_to()].split(|b| *b == b'\n').count() - 1 + 1;
+        Error::input(format!(
+            "is not valid UTF-8 (line {line}, byte {}); convert it, for example with iconv",
+            e.valid_up_to()
+        ))
     })
 }
 
 /// Gives a draft its blocks, date and id.
 fn finish(draft: Draft, page: &Page<'_>, resources: &Resources) -> Result<Article> {
     if draft.text.len() > LONGEST {
-        return Err(Error::input(format!("holds {} MB of text; a report has at most {} MB: split it first", draft.text.len() >> 20, LONGEST >> 20)));
+        return Err(Error::input(format!(
+            "holds {} MB of text; a report has at most {} MB: split it first",
+            draft.text.len() >> 20,
+            LONGEST >> 20
+        )));
     }
     if draft.text.trim().is_empty() {
         return Err(Error::input("holds no text"));
     }
     let blocks = text::blocks(&draft.text, draft.titled, resources);
     let title = draft.title.or_else(|| {
-        blocks.iter().find(|b| b.kind == BlockKind::Title).map(|b: &Block| b.span.of(&draft.text).trim().to_owned())
+        blocks
+            .iter()
+            .find(|b| b.kind == BlockKind::Title)
+            .map(|b: &Block| b.span.of(&draft.text).trim().to_owned())
     });
     let url = draft.url.or_else(|| page.url.clone());
     let mut article = Article {
@@ -102,16 +120,25 @@ fn finish(draft: Draft, page: &Page<'_>, resources: &Resources) -> Result<Articl
         title,
         publisher: draft.publisher,
         byline: draft.byline,
-        published: draft.published.map(|date| Published { date, from: PublishedFrom::Meta }),
+        published: draft.published.map(|date| Published {
+            date,
+            from: PublishedFrom::Meta,
+        }),
         language: draft.language,
         text: draft.text,
         blocks,
     };
     if article.published.is_none() {
-        article.published = page.published.map(|date| Published { date, from: PublishedFrom::Given });
+        article.published = page.published.map(|date| Published {
+            date,
+            from: PublishedFrom::Given,
+        });
     }
     if article.published.is_none() {
-        article.published = published::from_text(&article, resources).map(|date| Published { date, from: PublishedFrom::Text });
+        article.published = published::from_text(&article, resources).map(|date| Published {
+            date,
+            from: PublishedFrom::Text,
+        });
     }
     Ok(article)
 }

@@ -14,11 +14,19 @@ const HEADLINE_WORDS: usize = 28;
 
 /// The blocks of a text, in order. `titled`: the first block is known to be the title.
 pub(super) fn blocks(text: &str, titled: bool, resources: &Resources) -> Vec<Block> {
-    let mut blocks: Vec<Block> = chunks(text, resources).into_iter().map(|span| Block { kind: pattern(span.of(text), resources), span }).collect();
+    let mut blocks: Vec<Block> = chunks(text, resources)
+        .into_iter()
+        .map(|span| Block {
+            kind: pattern(span.of(text), resources),
+            span,
+        })
+        .collect();
     repeated(text, &mut blocks);
     if let Some(first) = blocks.first_mut() {
         let alone = text.len() == first.span.len();
-        if titled || (first.kind == BlockKind::Paragraph && !alone && is_headline(first.span.of(text))) {
+        if titled
+            || (first.kind == BlockKind::Paragraph && !alone && is_headline(first.span.of(text)))
+        {
             first.kind = BlockKind::Title;
         }
     }
@@ -50,11 +58,25 @@ fn chunks(text: &str, resources: &Resources) -> Vec<Span> {
 
 /// One paragraph if the lines look wrapped, else one per line.
 fn close(text: &str, open: &mut Vec<Span>, out: &mut Vec<Span>, resources: &Resources) {
-    let (Some(first), Some(last)) = (open.first().copied(), open.last().copied()) else { return };
+    let (Some(first), Some(last)) = (open.first().copied(), open.last().copied()) else {
+        return;
+    };
     let longest = open.iter().map(|s| s.len()).max().unwrap_or(0);
-    let wrapped = open.len() > 1 && longest <= 100 && open[..open.len() - 1].iter().filter(|s| s.len() * 2 > longest).count() * 3 >= (open.len() - 1) * 2;
-    let sentences = open.iter().filter(|s| ends_like_sentence(s.of(text))).count();
-    let furniture = open.iter().any(|s| pattern(s.of(text), resources) != BlockKind::Paragraph);
+    let wrapped = open.len() > 1
+        && longest <= 100
+        && open[..open.len() - 1]
+            .iter()
+            .filter(|s| s.len() * 2 > longest)
+            .count()
+            * 3
+            >= (open.len() - 1) * 2;
+    let sentences = open
+        .iter()
+        .filter(|s| ends_like_sentence(s.of(text)))
+        .count();
+    let furniture = open
+        .iter()
+        .any(|s| pattern(s.of(text), resources) != BlockKind::Paragraph);
     if open.len() > 1 && (!wrapped || furniture || sentences == open.len()) {
         out.append(open);
     } else {
@@ -64,20 +86,33 @@ fn close(text: &str, open: &mut Vec<Span>, out: &mut Vec<Span>, resources: &Reso
 }
 
 fn ends_like_sentence(line: &str) -> bool {
-    line.trim_end().trim_end_matches(['”', '"', '’', '\'', ')', ']']).ends_with(['.', '!', '?', ':', '…'])
+    line.trim_end()
+        .trim_end_matches(['”', '"', '’', '\'', ')', ']'])
+        .ends_with(['.', '!', '?', ':', '…'])
 }
 
 fn pattern(line: &str, resources: &Resources) -> BlockKind {
     let line = line.trim();
-    resources.furniture.iter().find(|(regex, _)| line.len() < 400 && regex.is_match(line)).map_or(BlockKind::Paragraph, |(_, kind)| *kind)
+    resources
+        .furniture
+        .iter()
+        .find(|(regex, _)| line.len() < 400 && regex.is_match(line))
+        .map_or(BlockKind::Paragraph, |(_, kind)| *kind)
 }
 
 /// A short line that a neighbouring furniture line repeats is the headline of something else.
 fn repeated(text: &str, blocks: &mut [Block]) {
-    let plain: Vec<String> = blocks.iter().map(|b| norm(b.span.of(text).trim())).collect();
+    let plain: Vec<String> = blocks
+        .iter()
+        .map(|b| norm(b.span.of(text).trim()))
+        .collect();
     for i in 0..blocks.len() {
         let short = plain[i].split_whitespace().count() <= HEADLINE_WORDS && plain[i].len() > 12;
-        let near = |j: usize| blocks[j].kind != BlockKind::Paragraph && blocks[j].kind != BlockKind::Title && plain[j].contains(&plain[i]);
+        let near = |j: usize| {
+            blocks[j].kind != BlockKind::Paragraph
+                && blocks[j].kind != BlockKind::Title
+                && plain[j].contains(&plain[i])
+        };
         let beside = (i > 0 && near(i - 1)) || (i + 1 < blocks.len() && near(i + 1));
         if short && beside && blocks[i].kind == BlockKind::Paragraph {
             blocks[i].kind = BlockKind::Related;
@@ -87,15 +122,23 @@ fn repeated(text: &str, blocks: &mut [Block]) {
 
 fn is_headline(line: &str) -> bool {
     let words = line.split_whitespace().count();
-    (3..=HEADLINE_WORDS).contains(&words) && !line.trim_end().ends_with(['.', ':', ',', ';']) && !line.contains('\n')
+    (3..=HEADLINE_WORDS).contains(&words)
+        && !line.trim_end().ends_with(['.', ':', ',', ';'])
+        && !line.contains('\n')
 }
 
 /// Two or more headline-like blocks in a row, after the title, are lists of other reports.
 fn other_headlines(text: &str, blocks: &mut [Block]) {
-    let like: Vec<bool> = blocks.iter().map(|b| {
-        let line = b.span.of(text);
-        b.kind == BlockKind::Paragraph && is_headline(line) && !ends_like_sentence(line) && !line.starts_with(['“', '"', '-', '–', '•', '*'])
-    }).collect();
+    let like: Vec<bool> = blocks
+        .iter()
+        .map(|b| {
+            let line = b.span.of(text);
+            b.kind == BlockKind::Paragraph
+                && is_headline(line)
+                && !ends_like_sentence(line)
+                && !line.starts_with(['“', '"', '-', '–', '•', '*'])
+        })
+        .collect();
     for i in 1..blocks.len() {
         if like[i] && ((i > 1 && like[i - 1]) || (i + 1 < like.len() && like[i + 1])) {
             blocks[i].kind = BlockKind::Related;

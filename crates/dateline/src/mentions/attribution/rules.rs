@@ -18,7 +18,14 @@ const REACH: usize = 7;
 const LEAST: usize = 4;
 
 /// Sources become whole noun phrases, contents whole clauses.
-pub(super) fn complete(doc: &Document<'_>, marks: &Marks, r: &Resources, phrases: &[NounPhrase], a: &mut Attribution, sentence: &Range<usize>) {
+pub(super) fn complete(
+    doc: &Document<'_>,
+    marks: &Marks,
+    r: &Resources,
+    phrases: &[NounPhrase],
+    a: &mut Attribution,
+    sentence: &Range<usize>,
+) {
     if let Some(source) = &mut a.source {
         if let Some(phrase) = holding(phrases, source.start) {
             let cue = a.cue.clone().unwrap_or(0..0);
@@ -31,15 +38,34 @@ pub(super) fn complete(doc: &Document<'_>, marks: &Marks, r: &Resources, phrases
             }
         }
         // "General X, commander of Y, said": the name before the comma is the speaker.
-        let comma = if doc.norm(source.start) == "," { Some(source.start) } else { source.start.checked_sub(1).filter(|i| doc.norm(*i) == ",") };
-        if let Some(phrase) = comma.and_then(|c| phrases.iter().find(|p| p.tokens.end == c && p.tokens.start >= sentence.start)) {
-            let free = !a.cue.clone().is_some_and(|c| c.start < source.end && c.end > phrase.tokens.start) && !a.contents.iter().any(|c| c.start < phrase.tokens.end && phrase.tokens.start < c.end);
+        let comma = if doc.norm(source.start) == "," {
+            Some(source.start)
+        } else {
+            source.start.checked_sub(1).filter(|i| doc.norm(*i) == ",")
+        };
+        if let Some(phrase) = comma.and_then(|c| {
+            phrases
+                .iter()
+                .find(|p| p.tokens.end == c && p.tokens.start >= sentence.start)
+        }) {
+            let free = !a
+                .cue
+                .clone()
+                .is_some_and(|c| c.start < source.end && c.end > phrase.tokens.start)
+                && !a
+                    .contents
+                    .iter()
+                    .any(|c| c.start < phrase.tokens.end && phrase.tokens.start < c.end);
             if free && marks.tag(phrase.head) == WordClass::Name {
                 source.start = phrase.tokens.start;
             }
         }
         // "what officials said": the pronoun is not the speaker.
-        while source.len() > 1 && marks.tag(source.start) == WordClass::Pronoun && !marks.tag(source.start + 1).is_verb() && r.clause_openers.contains(doc.norm(source.start)) {
+        while source.len() > 1
+            && marks.tag(source.start) == WordClass::Pronoun
+            && !marks.tag(source.start + 1).is_verb()
+            && r.clause_openers.contains(doc.norm(source.start))
+        {
             source.start += 1;
         }
     }
@@ -49,7 +75,11 @@ pub(super) fn complete(doc: &Document<'_>, marks: &Marks, r: &Resources, phrases
         if !sentence.contains(&content.start) {
             continue;
         }
-        while content.end < sentence.end && free(content.end) && marks.tag(content.end) != WordClass::Mark && doc.norm(content.end) != "\"" {
+        while content.end < sentence.end
+            && free(content.end)
+            && marks.tag(content.end) != WordClass::Mark
+            && doc.norm(content.end) != "\""
+        {
             content.end += 1;
         }
     }
@@ -57,30 +87,59 @@ pub(super) fn complete(doc: &Document<'_>, marks: &Marks, r: &Resources, phrases
 
 /// Contents lose a leading "that" and marks at their ends, sources the time of saying.
 pub(super) fn trim(doc: &Document<'_>, marks: &Marks, r: &Resources, a: &mut Attribution) {
-    let lead = |i: usize| r.clause_openers.contains(doc.norm(i)) || (marks.tag(i) == WordClass::Mark && doc.norm(i) != "\"");
+    let lead = |i: usize| {
+        r.clause_openers.contains(doc.norm(i))
+            || (marks.tag(i) == WordClass::Mark && doc.norm(i) != "\"")
+    };
     for content in &mut a.contents {
         while content.start < content.end && lead(content.start) {
             content.start += 1;
         }
-        while content.start < content.end && matches!(doc.norm(content.end - 1), "." | "," | ";" | ":") {
+        while content.start < content.end
+            && matches!(doc.norm(content.end - 1), "." | "," | ";" | ":")
+        {
             content.end -= 1;
         }
     }
     if let Some(source) = &mut a.source {
-        let time = |i: usize| r.times.longest(&doc.norms, i).is_some_and(|(_, w)| matches!(w.class.as_str(), "weekday" | "day"));
-        while source.len() > 1 && (time(source.end - 1) || marks.tag(source.end - 1) == WordClass::Mark) {
+        let time = |i: usize| {
+            r.times
+                .longest(&doc.norms, i)
+                .is_some_and(|(_, w)| matches!(w.class.as_str(), "weekday" | "day"))
+        };
+        while source.len() > 1
+            && (time(source.end - 1) || marks.tag(source.end - 1) == WordClass::Mark)
+        {
             source.end -= 1;
         }
     }
 }
 
 /// Attributions around plain cues that the model has not marked.
-pub(super) fn missed(doc: &Document<'_>, marks: &Marks, r: &Resources, phrases: &[NounPhrase], index: usize, made: &mut Vec<Attribution>) {
+pub(super) fn missed(
+    doc: &Document<'_>,
+    marks: &Marks,
+    r: &Resources,
+    phrases: &[NounPhrase],
+    index: usize,
+    made: &mut Vec<Attribution>,
+) {
     let sentence = doc.sentences[index].tokens.clone();
     for at in sentence.clone() {
-        let Some((n, cue)) = marks.cue[at].filter(|(n, _)| r.plain_cues.contains(&doc.norms[at..at + n].join(" "))) else { continue };
+        let Some((n, cue)) =
+            marks.cue[at].filter(|(n, _)| r.plain_cues.contains(&doc.norms[at..at + n].join(" ")))
+        else {
+            continue;
+        };
         let words = at..at + n;
-        let known = made.iter().any(|a| a.cue.as_ref().is_some_and(|c| c.start < words.end && words.start < c.end) || a.contents.iter().any(|c| c.start < words.start && words.end < c.end));
+        let known = made.iter().any(|a| {
+            a.cue
+                .as_ref()
+                .is_some_and(|c| c.start < words.end && words.start < c.end)
+                || a.contents
+                    .iter()
+                    .any(|c| c.start < words.start && words.end < c.end)
+        });
         if known || marks.quoted[at] {
             continue;
         }
@@ -89,51 +148,112 @@ pub(super) fn missed(doc: &Document<'_>, marks: &Marks, r: &Resources, phrases: 
             CueClass::Verb => around(doc, marks, r, phrases, &words, &sentence),
             _ => None,
         };
-        let Some((source, content)) = found.filter(|(_, c)| c.len() >= LEAST) else { continue };
-        if made.iter().any(|a| a.contents.iter().any(|c| c.start < content.end && content.start < c.end)) {
+        let Some((source, content)) = found.filter(|(_, c)| c.len() >= LEAST) else {
+            continue;
+        };
+        if made.iter().any(|a| {
+            a.contents
+                .iter()
+                .any(|c| c.start < content.end && content.start < c.end)
+        }) {
             continue;
         }
-        made.push(Attribution { source: Some(source), name: None, kind: SourceKind::Other, cue: Some(words), contents: vec![content], stance: cue.stance, sentence: index, score: 0.5 });
+        made.push(Attribution {
+            source: Some(source),
+            name: None,
+            kind: SourceKind::Other,
+            cue: Some(words),
+            contents: vec![content],
+            stance: cue.stance,
+            sentence: index,
+            score: 0.5,
+        });
     }
 }
 
 /// The name of who issued a document: "a statement from the ministry".
-pub(super) fn issuer(doc: &Document<'_>, marks: &Marks, r: &Resources, source: &Range<usize>) -> Option<Range<usize>> {
-    let noun = source.clone().find(|at| marks.cue[*at].is_some_and(|(_, cue)| cue.class == CueClass::Noun))?;
-    let of = (noun + 1..source.end).find(|i| r.joint_of(doc.norm(*i)) || r.by_words.contains(doc.norm(*i)))?;
+pub(super) fn issuer(
+    doc: &Document<'_>,
+    marks: &Marks,
+    r: &Resources,
+    source: &Range<usize>,
+) -> Option<Range<usize>> {
+    let noun = source
+        .clone()
+        .find(|at| marks.cue[*at].is_some_and(|(_, cue)| cue.class == CueClass::Noun))?;
+    let of = (noun + 1..source.end)
+        .find(|i| r.joint_of(doc.norm(*i)) || r.by_words.contains(doc.norm(*i)))?;
     (of + 1 < source.end).then_some(of + 1..source.end)
 }
 
 type Found = (Range<usize>, Range<usize>);
 
 /// "according to police, …" or "…, according to police".
-fn after(doc: &Document<'_>, marks: &Marks, phrases: &[NounPhrase], cue: &Range<usize>, sentence: &Range<usize>) -> Option<Found> {
-    let source = phrases.iter().find(|p| p.tokens.start >= cue.end && p.tokens.start <= cue.end + 1)?;
+fn after(
+    doc: &Document<'_>,
+    marks: &Marks,
+    phrases: &[NounPhrase],
+    cue: &Range<usize>,
+    sentence: &Range<usize>,
+) -> Option<Found> {
+    let source = phrases
+        .iter()
+        .find(|p| p.tokens.start >= cue.end && p.tokens.start <= cue.end + 1)?;
     let mut end = source.tokens.end;
     // "a doctor at the hospital": what hangs on the source belongs to it.
-    while let Some(next) = phrases.iter().find(|p| p.tokens.start == end + 1 && marks.tag(end) == WordClass::Preposition) {
+    while let Some(next) = phrases
+        .iter()
+        .find(|p| p.tokens.start == end + 1 && marks.tag(end) == WordClass::Preposition)
+    {
         end = next.tokens.end;
     }
-    let content = if cue.start <= sentence.start + 1 { end..sentence.end } else { sentence.start..cue.start };
+    let content = if cue.start <= sentence.start + 1 {
+        end..sentence.end
+    } else {
+        sentence.start..cue.start
+    };
     let _ = doc;
     Some((source.tokens.start..end, content))
 }
 
 /// "Police said that …", "…, police said".
-fn around(doc: &Document<'_>, marks: &Marks, r: &Resources, phrases: &[NounPhrase], cue: &Range<usize>, sentence: &Range<usize>) -> Option<Found> {
-    if marks.tag(cue.start) == WordClass::Participle && (cue.start.saturating_sub(2)..cue.start).any(|i| marks.tag(i) == WordClass::Auxiliary && r.passives.contains(doc.norm(i))) {
+fn around(
+    doc: &Document<'_>,
+    marks: &Marks,
+    r: &Resources,
+    phrases: &[NounPhrase],
+    cue: &Range<usize>,
+    sentence: &Range<usize>,
+) -> Option<Found> {
+    if marks.tag(cue.start) == WordClass::Participle
+        && (cue.start.saturating_sub(2)..cue.start)
+            .any(|i| marks.tag(i) == WordClass::Auxiliary && r.passives.contains(doc.norm(i)))
+    {
         return None;
     }
-    let subject = phrases.iter().rev().find(|p| p.tokens.end <= cue.start && p.tokens.start >= sentence.start && !(p.tokens.start > sentence.start && marks.tag(p.tokens.start - 1) == WordClass::Preposition));
-    let behind = phrases.iter().find(|p| p.tokens.start == cue.end && p.tokens.end <= sentence.end);
-    let rest = (cue.end..sentence.end).filter(|i| marks.tag(*i) != WordClass::Mark).count();
+    let subject = phrases.iter().rev().find(|p| {
+        p.tokens.end <= cue.start
+            && p.tokens.start >= sentence.start
+            && !(p.tokens.start > sentence.start
+                && marks.tag(p.tokens.start - 1) == WordClass::Preposition)
+    });
+    let behind = phrases
+        .iter()
+        .find(|p| p.tokens.start == cue.end && p.tokens.end <= sentence.end);
+    let rest = (cue.end..sentence.end)
+        .filter(|i| marks.tag(*i) != WordClass::Mark)
+        .count();
     let subject = subject.filter(|p| cue.start - p.tokens.end <= REACH);
     // The content follows unless the sentence ends with the cue.
     if rest > LEAST + 1 {
         let subject = subject?;
         return Some((subject.tokens.clone(), cue.end..sentence.end));
     }
-    let source = subject.filter(|p| p.tokens.end + 3 >= cue.start).or(behind)?;
-    let comma = (sentence.start..source.tokens.start.min(cue.start)).rev().find(|i| doc.norm(*i) == ",")?;
+    let source = subject
+        .filter(|p| p.tokens.end + 3 >= cue.start)
+        .or(behind)?;
+    let comma = (sentence.start..source.tokens.start.min(cue.start))
+        .rev()
+        .find(|i| doc.norm(*i) == ",")?;
     Some((source.tokens.clone(), sentence.start..comma))
 }

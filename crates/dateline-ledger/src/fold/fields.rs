@@ -1,0 +1,237 @@
+//! Counts, disagreements, links and claims of one event.
+
+use std::collections::BTreeMap;
+
+use dateline::report::ClaimOut;
+use dateline::vocabulary::{Measure, SourceKind};
+
+use super::{Fold, Place, slice};
+use crate::policy::{Stated, choose};
+use crate::view::{ClaimView, CountView, DisputeView, LinkView, NumberView, StatedView};
+
+impl Fold<'_> {
+    pub(super) fn counts(&self, places: &[Place]) -> Vec<CountView> {
+        let mut totals: BTreeMap<Measure, (Vec<Stated>, Vec<StatedView>)> = BTreeMap::new();
+        let mut scoped: Vec<CountView> = Vec::new();
+        for place in places {
+            let reading = &self.readings[place.0];
+            for (i, count) in self.event_of(*place).counts.iter().enumerate() {
+                let kind = |id: &str| {
+                    reading
+                        .report
+                        .claims
+                        .iter()
+                        .find(|c| self.claim_id(place.0, &c.id) == id)
+                        .map_or(SourceKind::Narration, |c| c.source.kind)
+                };
+                let words = slice(&reading.report.article.text, count.span);
+                let when = reading
+                    .report
+                    .article
+                    .published
+                    .clone()
+                    .unwrap_or_else(|| reading.first_known.clone());
+                let whole =
+                    count.part_of.is_none() && !(count.max == Some(0) && count.who.is_some());
+                for claim in self.stating(*place, &format!("counts/{i}")) {
+                    let view = StatedView {
+                        claim: claim.clone(),
+                        min: count.min,
+                        max: count.max,
+                        words: words.clone(),
+                    };
+                    if whole {
+                        let (stated, views) = totals.entry(count.of).or_default();
+                        stated.push(Stated {
+                            min: count.min,
+                            max: count.max,
+                            family: self.families[place.0],
+                            kind: kind(&claim),
+                            when: when.clone(),
+                            claim,
+                        });
+                        views.push(view);
+                    } else {
+                        let number = NumberView {
+                            min: count.min,
+                            max: count.max,
+                            best: count.best.unwrap_or(count.min),
+                        };
+                        let known = scoped.iter_mut().find(|c| {
+                            c.of == count.of && c.who == count.who && c.field.value == number
+                        });
+                        match known {
+                            Some(c) => {
+                                c.field.claims.push(claim);
+                                c.stated.push(view);
+                            }
+                            None => scoped.push(CountView {
+                                of: count.of,
+                                who: count.who.clone().or(Some(words.clone())),
+                                field: self.field(number, (vec![claim], Vec::new())),
+                                stated: vec![view],
+                            }),
+                        }
+                    }
+                }
+            }
+        }
+        let mut out: Vec<CountView> = Vec::new();
+        for (of, (stated, views)) in totals {
+            if let Some(c) = choose(&stated, self.policy) {
+                out.push(CountView {
+                    of,
+                    who: None,
+                    field: self.field(
+                        NumberView {
+                            min: c.min,
+                            max: c.max,
+                            best: c.best,
+                        },
+                        (c.claims, c.against),
+                    ),
+                    stated: views,
+                });
+            }
+        }
+        out.extend(scoped);
+        out
+    }
+
+    /// Disagreements inside one article.
+    pub(super) fn within(&self, places: &[Place]) -> Vec<DisputeView> {
+        places
+            .iter()
+            .flat_map(|p| {
+                let report = &self.readings[p.0].report;
+                let event = &report.events[p.1].id;
+                report
+                    .contradictions
+                    .iter()
+                    .filter(move |c| c.event == *event)
+                    .map(|c| DisputeView {
+                        field: c.field.clone(),
+                        between: c.between.iter().map(|i| self.claim_id(p.0, i)).collect(),
+                        why: c.why.clone(),
+                    })
+            })
+            .collect()
+    }
+
+    /// Totals on which articles disagree.
+    pub(super) fn across(counts: &[CountView], out: &mut Vec<DisputeView>) {
+        for count in counts
+            .iter()
+            .filter(|c| c.who.is_none() && !c.field.against.is_empty())
+        {
+            let field = count.of.name();
+            if out.iter().any(|d| d.field == field) {
+                continue;
+            }
+            let numbers = |ids: &[String]| {
+                let mut n: Vec<String> = count
+                    .stated
+                    .iter()
+                    .filter(|s| ids.contains(&s.claim))
+                    .map(|s| s.words.clone())
+                    .collect();
+                n.sort();
+                n.dedup();
+                n.join(", ")
+            };
+            let between = count
+                .field
+                .claims
+                .iter()
+                .chain(&count.field.against)
+                .cloned()
+                .collect();
+            out.push(DisputeView {
+                field: field.to_owned(),
+                between,
+                why: format!(
+                    "{} against {}",
+                    numbers(&count.field.claims),
+                    numbers(&count.field.against)
+                ),
+            });
+        }
+    }
+
+    pub(super) fn links(&self, index: usize, places: &[Place]) -> Vec<LinkView> {
+        let mut out: Vec<LinkView> = Vec::new();
+        for place in places {
+            let report = &self.readings[place.0].report;
+            let find = |id: &str| {
+                report
+                    .events
+                    .iter()
+                    .position(|e| e.id == id)
+                    .and_then(|e| self.of.get(&(place.0, e)))
+                    .copied()
+            };
+            for link in &report.links {
+                let (Some(from), Some(to)) = (find(&link.from), find(&link.to)) else {
+                    continue;
+                };
+                if (from != index && to != index) || from == to {
+                    continue;
+                }
+                let view = LinkView {
+                    from: self.ids[from].clone(),
+                    to: self.ids[to].clone(),
+                    relation: link.relation,
+                    claim: link.claim.as_ref().map(|c| self.claim_id(place.0, c)),
+                    words: slice(&report.article.text, link.span),
+                };
+                if !out.contains(&view) {
+                    out.push(view);
+                }
+            }
+        }
+        out
+    }
+
+    pub(super) fn claims(&self, places: &[Place]) -> Vec<ClaimView> {
+        let mut out = Vec::new();
+        for place in places {
+            let report = &self.readings[place.0].report;
+            let event = &report.events[place.1].id;
+            for claim in report.claims.iter().filter(|c| c.about.contains(event)) {
+                out.push(self.claim(place.0, claim, event));
+            }
+        }
+        out
+    }
+
+    fn claim(&self, reading: usize, claim: &ClaimOut, event: &str) -> ClaimView {
+        let article = &self.readings[reading].report.article;
+        let words: Vec<String> = claim
+            .content
+            .iter()
+            .map(|e| slice(&article.text, *e))
+            .collect();
+        ClaimView {
+            id: self.claim_id(reading, &claim.id),
+            article: article.id.clone(),
+            report: article
+                .publisher
+                .clone()
+                .or_else(|| article.url.clone())
+                .or_else(|| article.title.clone())
+                .unwrap_or_else(|| article.id.clone()),
+            published: article.published.clone(),
+            source: claim.source.name.clone(),
+            kind: claim.source.kind,
+            stance: claim.stance,
+            words: words.join(" … "),
+            spans: claim.content.clone(),
+            states: claim
+                .states
+                .iter()
+                .filter(|s| s.event == event)
+                .map(|s| s.field.clone())
+                .collect(),
+        }
+    }
+}
