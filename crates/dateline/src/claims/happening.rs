@@ -32,6 +32,9 @@ pub struct Happening {
 /// Probability from which two triggers are one happening.
 const JOIN: f32 = 0.34;
 
+/// Most triggers that are compared with each other; a longer article is taken in runs.
+const MOST: usize = 300;
+
 /// Most words between a subject and its verb.
 const SUBJECT: usize = 8;
 
@@ -224,9 +227,29 @@ fn parted(doc: &Document<'_>, m: &Mentions, r: &Resources, a: usize, b: usize) -
 
 /// Groups the triggers: the two groups that fit best become one, until none fit.
 pub fn group(doc: &Document<'_>, m: &Mentions, r: &Resources, anchors: &Anchors) -> Vec<Happening> {
-    let n = m.triggers.len();
-    let pairs = Pairs::of(doc, m, r, anchors);
-    let mut groups: Vec<Vec<usize>> = (0..n).map(|i| vec![i]).collect();
+    let all: Vec<usize> = (0..m.triggers.len()).collect();
+    let mut groups: Vec<Vec<usize>> = all
+        .chunks(MOST)
+        .flat_map(|part| joined(doc, m, r, anchors, part))
+        .collect();
+    groups.sort_by_key(|g| g.first().copied());
+    groups
+        .into_iter()
+        .map(|triggers| happening(doc, m, triggers))
+        .collect()
+}
+
+/// The groups of a run of triggers.
+fn joined(
+    doc: &Document<'_>,
+    m: &Mentions,
+    r: &Resources,
+    anchors: &Anchors,
+    part: &[usize],
+) -> Vec<Vec<usize>> {
+    let first = part.first().copied().unwrap_or(0);
+    let pairs = Pairs::of(doc, m, r, anchors, part);
+    let mut groups: Vec<Vec<usize>> = (0..part.len()).map(|i| vec![i]).collect();
     loop {
         let mut best: Option<(f32, usize, usize)> = None;
         for x in 0..groups.len() {
@@ -243,10 +266,9 @@ pub fn group(doc: &Document<'_>, m: &Mentions, r: &Resources, anchors: &Anchors)
         groups[x].extend(other);
         groups[x].sort_unstable();
     }
-    groups.sort_by_key(|g| g.first().copied());
     groups
         .into_iter()
-        .map(|triggers| happening(doc, m, triggers))
+        .map(|g| g.into_iter().map(|i| first + i).collect())
         .collect()
 }
 
@@ -259,14 +281,21 @@ struct Pairs {
 }
 
 impl Pairs {
-    fn of(doc: &Document<'_>, m: &Mentions, r: &Resources, anchors: &Anchors) -> Pairs {
-        let n = m.triggers.len();
-        let others: Vec<bool> = (0..n).map(|i| other(doc, m, r, i)).collect();
-        let dated = (0..n).map(|i| anchors.times[i].is_some()).collect();
+    /// Of a run of triggers; indices count from the run's first.
+    fn of(
+        doc: &Document<'_>,
+        m: &Mentions,
+        r: &Resources,
+        anchors: &Anchors,
+        part: &[usize],
+    ) -> Pairs {
+        let n = part.len();
+        let others: Vec<bool> = part.iter().map(|i| other(doc, m, r, *i)).collect();
+        let dated = part.iter().map(|i| anchors.times[*i].is_some()).collect();
         let mut scores = vec![vec![None; n]; n];
         for b in 0..n {
             for a in 0..b {
-                let score = pair(doc, m, r, anchors, a, b);
+                let score = pair(doc, m, r, anchors, part[a], part[b]);
                 (scores[a][b], scores[b][a]) = (score, score);
             }
         }

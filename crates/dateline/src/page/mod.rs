@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::resources::Resources;
 
 /// Longest text of one report, in bytes; longer input is no news report and is refused.
-pub const LONGEST: usize = 4 << 20;
+pub const LONGEST: usize = 1 << 20;
 
 /// One input.
 #[derive(Clone, Debug, Default)]
