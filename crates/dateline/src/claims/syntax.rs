@@ -22,6 +22,7 @@ pub fn arguments(
     event: &mut Event,
     entities: &mut Entities<'_>,
 ) {
+    named_in_trigger(doc, m, r, event, entities);
     for index in event.happening.triggers.clone() {
         let tokens = m.triggers[index].tokens.clone();
         let has = |event: &Event, role: Role| event.arguments.iter().any(|a| a.role == role);
@@ -37,6 +38,31 @@ pub fn arguments(
         {
             push(event, entities, m, Role::Recipient, found);
         }
+    }
+}
+
+/// "American air strikes" names who did it; whoever else stands near did not.
+fn named_in_trigger(
+    doc: &Document<'_>,
+    m: &Mentions,
+    r: &Resources,
+    event: &mut Event,
+    entities: &mut Entities<'_>,
+) {
+    let mut named = Vec::new();
+    for index in &event.happening.triggers {
+        let tokens = &m.triggers[*index].tokens;
+        let last = m.marks.tag(tokens.end - 1);
+        if last.is_noun() && !tokens.clone().any(|i| m.marks.tag(i).is_verb()) {
+            named.extend(modifier(doc, m, r, tokens));
+        }
+    }
+    if named.is_empty() {
+        return;
+    }
+    event.arguments.retain(|a| a.role != Role::Initiator);
+    for tokens in named {
+        push(event, entities, m, Role::Initiator, tokens);
     }
 }
 
