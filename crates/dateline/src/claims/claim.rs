@@ -95,6 +95,7 @@ pub fn build(
             c.kind == SourceKind::Narration,
         )
     });
+    speakers(m, r, events, &claims);
     responsibility(events, &claims);
     let attributed: Vec<Claim> = claims
         .iter()
@@ -267,6 +268,46 @@ fn states(
         }
     }
     out
+}
+
+/// What is said is done by who says it: a condemnation without another initiator is the
+/// speaker's own, where its words are the words of saying or stand in the speaker's own voice.
+fn speakers(m: &Mentions, r: &Resources, events: &mut [Event], claims: &[Claim]) {
+    for (e, event) in events.iter_mut().enumerate() {
+        let said = r
+            .statement_families
+            .contains(&r.ontology.types[event.happening.kind].family);
+        if !said || event.arguments.iter().any(|a| a.role == Role::Initiator) {
+            continue;
+        }
+        let triggers: Vec<&Range<usize>> = event
+            .happening
+            .triggers
+            .iter()
+            .map(|t| &m.triggers[*t].tokens)
+            .collect();
+        let own = |c: &&Claim| {
+            c.cue.as_ref().is_some_and(|cue| {
+                triggers
+                    .iter()
+                    .any(|t| t.start < cue.end && cue.start < t.end)
+            })
+        };
+        let speaker = claims
+            .iter()
+            .filter(own)
+            .find(|c| c.about.contains(&e))
+            .or_else(|| claims.iter().find(own));
+        if let Some((entity, tokens)) = speaker.and_then(|c| c.entity.zip(c.source.clone())) {
+            event.arguments.push(Argument {
+                role: Role::Initiator,
+                entity,
+                tokens,
+                status: ArgumentStatus::Stated,
+                score: None,
+            });
+        }
+    }
 }
 
 /// Who claims responsibility is an initiator by its own word.
