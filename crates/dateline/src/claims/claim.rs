@@ -87,6 +87,9 @@ pub fn build(
         .collect();
     for claim in &mut claims {
         claim.about = about(doc, m, events, claim);
+        if claim.stance == Stance::Denies {
+            deed(doc, m, r, events, claim);
+        }
     }
     narration(doc, m, events, &mut claims);
     claims.sort_by_key(|c| {
@@ -173,6 +176,35 @@ fn about(doc: &Document<'_>, m: &Mentions, events: &[Event], claim: &Claim) -> V
         .collect();
     before.sort_unstable();
     before.last().map(|b| b.1).into_iter().collect()
+}
+
+/// Most sentences between a deed and its denial.
+const DENIED: usize = 4;
+
+/// A denial is about the deed told before it, too.
+fn deed(doc: &Document<'_>, m: &Mentions, r: &Resources, events: &[Event], claim: &mut Claim) {
+    let harm = |e: &Event| {
+        r.harm_families
+            .contains(&r.ontology.types[e.happening.kind].family)
+    };
+    if claim.about.iter().any(|e| harm(&events[*e])) {
+        return;
+    }
+    let start = claim.contents.first().map_or(0, |c| c.start);
+    let sentence = doc.sentence_of(start);
+    let before = (0..events.len())
+        .filter(|e| harm(&events[*e]))
+        .flat_map(|e| {
+            events[e]
+                .happening
+                .triggers
+                .iter()
+                .map(move |t| (m.triggers[*t].tokens.start, e))
+        });
+    let last = before
+        .filter(|(at, _)| *at < start && doc.sentence_of(*at) + DENIED >= sentence)
+        .max();
+    claim.about.extend(last.map(|l| l.1));
 }
 
 /// One narration claim per sentence that tells of an event, or of a value of it, outside every

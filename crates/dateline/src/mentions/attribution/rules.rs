@@ -10,12 +10,14 @@ use crate::document::Document;
 use crate::mentions::marks::Marks;
 use crate::mentions::phrase::{NounPhrase, holding};
 use crate::resources::Resources;
-use crate::vocabulary::{CueClass, SourceKind, WordClass};
+use crate::vocabulary::{CueClass, SourceKind, Stance, WordClass};
 
 /// Most words between a plain cue and its subject.
 const REACH: usize = 7;
 /// Least words of a content that the rules make.
 const LEAST: usize = 4;
+/// The same for a denial ("denied any involvement").
+const LEAST_DENIED: usize = 2;
 
 /// Sources become whole noun phrases, contents whole clauses.
 pub(super) fn complete(
@@ -56,7 +58,13 @@ pub(super) fn complete(
                     .contents
                     .iter()
                     .any(|c| c.start < phrase.tokens.end && phrase.tokens.start < c.end);
-            if free && marks.tag(phrase.head) == WordClass::Name {
+            let names = phrase
+                .tokens
+                .clone()
+                .filter(|i| marks.tag(*i) == WordClass::Name)
+                .count();
+            let titled = phrase.tokens.clone().any(|i| marks.title[i].is_some());
+            if free && (names >= 2 || (names == 1 && titled)) {
                 source.start = phrase.tokens.start;
             }
         }
@@ -69,6 +77,7 @@ pub(super) fn complete(
             source.start += 1;
         }
     }
+    said_then(doc, marks, r, a, sentence);
     let taken: Vec<Range<usize>> = a.source.iter().chain(&a.cue).cloned().collect();
     let free = |i: usize| !taken.iter().any(|t| t.contains(&i));
     for content in &mut a.contents {
@@ -82,6 +91,37 @@ pub(super) fn complete(
         {
             content.end += 1;
         }
+    }
+}
+
+/// "Twelve were killed, the ministry said on Wednesday, raising …": what stands after the cue is
+/// only when it was said; the content stands before.
+fn said_then(
+    doc: &Document<'_>,
+    marks: &Marks,
+    r: &Resources,
+    a: &mut Attribution,
+    sentence: &Range<usize>,
+) {
+    let (Some(cue), Some(source)) = (a.cue.clone(), a.source.clone()) else {
+        return;
+    };
+    let [content] = &a.contents[..] else { return };
+    let time = |i: usize| {
+        r.times
+            .longest(&doc.norms, i)
+            .is_some_and(|(_, w)| matches!(w.class.as_str(), "weekday" | "day"))
+    };
+    let after = content.start >= cue.end
+        && content.start <= cue.end + 1
+        && (time(content.start)
+            || (marks.tag(content.start) == WordClass::Preposition && time(content.start + 1)));
+    let first = source.start.min(cue.start);
+    let comma = (sentence.start + LEAST..first)
+        .rev()
+        .find(|i| doc.norm(*i) == "," && first - i <= 3);
+    if let Some(comma) = comma.filter(|_| after) {
+        a.contents = vec![sentence.start..comma];
     }
 }
 
@@ -126,9 +166,16 @@ pub(super) fn missed(
 ) {
     let sentence = doc.sentences[index].tokens.clone();
     for at in sentence.clone() {
-        let Some((n, cue)) =
-            marks.cue[at].filter(|(n, _)| r.plain_cues.contains(&doc.norms[at..at + n].join(" ")))
-        else {
+        // Of "denied any involvement" the plain cue is its first word.
+        let plain = |n: usize| r.plain_cues.contains(&doc.norms[at..at + n].join(" "));
+        let whole = |(n, cue)| {
+            if plain(n) {
+                Some((n, cue))
+            } else {
+                plain(1).then_some((1, cue))
+            }
+        };
+        let Some((n, cue)) = marks.cue[at].and_then(whole) else {
             continue;
         };
         let words = at..at + n;
@@ -148,7 +195,12 @@ pub(super) fn missed(
             CueClass::Verb => around(doc, marks, r, phrases, &words, &sentence),
             _ => None,
         };
-        let Some((source, content)) = found.filter(|(_, c)| c.len() >= LEAST) else {
+        let least = if matches!(cue.stance, Stance::Denies | Stance::ClaimsResponsibility) {
+            LEAST_DENIED
+        } else {
+            LEAST
+        };
+        let Some((source, content)) = found.filter(|(_, c)| c.len() >= least) else {
             continue;
         };
         if made.iter().any(|a| {
@@ -158,7 +210,7 @@ pub(super) fn missed(
         }) {
             continue;
         }
-        made.push(Attribution {
+        let mut attribution = Attribution {
             source: Some(source),
             name: None,
             kind: SourceKind::Other,
@@ -167,7 +219,9 @@ pub(super) fn missed(
             stance: cue.stance,
             sentence: index,
             score: 0.5,
-        });
+        };
+        said_then(doc, marks, r, &mut attribution, &sentence);
+        made.push(attribution);
     }
 }
 
@@ -245,7 +299,8 @@ fn around(
         .count();
     let subject = subject.filter(|p| cue.start - p.tokens.end <= REACH);
     // The content follows unless the sentence ends with the cue.
-    if rest > LEAST + 1 {
+    let denies = marks.cue[cue.start].is_some_and(|(_, c)| c.stance == Stance::Denies);
+    if rest > LEAST + 1 || (denies && rest >= LEAST_DENIED) {
         let subject = subject?;
         return Some((subject.tokens.clone(), cue.end..sentence.end));
     }
