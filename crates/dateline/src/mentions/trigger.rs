@@ -11,9 +11,9 @@ use crate::linear::features::{self, Views};
 use crate::linear::spans::{Run, runs};
 use crate::mentions::marks::Marks;
 use crate::ontology::TypeId;
-use crate::resources::Resources;
+use crate::resources::{Resources, StatusMark};
 use crate::span::Span;
-use crate::vocabulary::Status;
+use crate::vocabulary::{Status, WordClass};
 
 /// A word or phrase that names a happening.
 #[derive(Clone, Debug)]
@@ -71,7 +71,20 @@ pub fn find(
             let Some(kind) = kinds.first().map(|k| k.0) else {
                 continue;
             };
-            match status(&row, r) {
+            let first = doc.sentences[index].tokens.start;
+            let ruled = marked(marks, first, &tokens);
+            let found = match ruled {
+                Some(StatusMark::Negated) => Err(ruled_out("negated")),
+                Some(StatusMark::Generic) => Err(ruled_out("generic")),
+                Some(StatusMark::Status(Status::Hypothetical)) => {
+                    Err(ruled_out(Status::Hypothetical.name()))
+                }
+                Some(StatusMark::Status(
+                    status @ (Status::Planned | Status::Threatened | Status::Historical),
+                )) => status_of(&row, r).map(|_| status),
+                _ => status_of(&row, r),
+            };
+            match found {
                 Ok(status) => out.push(Trigger {
                     tokens,
                     span,
@@ -168,8 +181,35 @@ fn kinds(
     all
 }
 
+fn ruled_out(reason: &str) -> String {
+    reason.to_owned()
+}
+
+/// Most tokens between a mark such as "fears of" and the trigger it governs.
+const GOVERNS: usize = 3;
+
+/// The mark that governs a trigger: it stands right before, in the same clause.
+fn marked(marks: &Marks, first: usize, tokens: &Range<usize>) -> Option<StatusMark> {
+    let from = tokens.start.saturating_sub(GOVERNS + 3).max(first);
+    (from..tokens.start).rev().find_map(|at| {
+        let (n, mark, before) = marks.status[at]?;
+        let between = at + n..tokens.start;
+        let clear = between.len() <= GOVERNS
+            && between.clone().all(|i| {
+                !matches!(
+                    marks.tag(i),
+                    WordClass::Mark
+                        | WordClass::Finite
+                        | WordClass::Conjunction
+                        | WordClass::Pronoun
+                ) && marks.trigger[i].is_none()
+            });
+        (before && at + n <= tokens.start && clear).then_some(mark)
+    })
+}
+
 /// The status, or the reason why it is no event.
-fn status(row: &[features::Row], r: &Resources) -> Result<Status, String> {
+fn status_of(row: &[features::Row], r: &Resources) -> Result<Status, String> {
     let Some(model) = r.models.get("status") else {
         return Ok(Status::Happened);
     };
