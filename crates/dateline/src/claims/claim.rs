@@ -11,7 +11,7 @@ use crate::claims::event::{Argument, Event};
 use crate::document::Document;
 use crate::mentions::Mentions;
 use crate::resources::Resources;
-use crate::vocabulary::{ArgumentStatus, EntityKind, Role, SourceKind, Stance};
+use crate::vocabulary::{ArgumentStatus, EntityKind, Role, SourceKind, Stance, Status};
 
 /// An attributed statement.
 #[derive(Clone, Debug)]
@@ -98,6 +98,7 @@ pub fn build(
             c.kind == SourceKind::Narration,
         )
     });
+    denied(m, events, &claims);
     speakers(m, r, events, &claims);
     responsibility(events, &claims);
     let attributed: Vec<Claim> = claims
@@ -300,6 +301,20 @@ fn states(
         }
     }
     out
+}
+
+/// A happening that is only told to be denied did not happen, says the only one who tells it.
+fn denied(m: &Mentions, events: &mut [Event], claims: &[Claim]) {
+    for event in events.iter_mut() {
+        let inside = |t: &usize| {
+            claims
+                .iter()
+                .any(|c| c.stance == Stance::Denies && c.holds(&m.triggers[*t].tokens))
+        };
+        if event.happening.triggers.iter().all(inside) {
+            event.happening.status = Status::Denied;
+        }
+    }
 }
 
 /// What is said is done by who says it: a condemnation without another initiator is the

@@ -101,6 +101,8 @@ impl Reader<'_> {
         let passive = self.auxiliary(at, sentence.start);
         let items = match form {
             CasualtyForm::Noun => self.noun(at, end, sentence),
+            // "11 wounded": the word of harm is the head of what is counted.
+            _ if tag.is_noun() && self.own(at).is_some() => self.own(at).into_iter().collect(),
             _ if tag.is_noun() && self.r.joint_of(self.doc.norm(end)) => {
                 self.objects(end + 1, sentence.end)
             }
@@ -130,6 +132,14 @@ impl Reader<'_> {
             .take(3)
             .any(|i| self.r.additions.contains(self.doc.norm(i)));
         Some(count)
+    }
+
+    /// The counted phrase that a word is part of.
+    fn own(&self, at: usize) -> Option<NounPhrase> {
+        let phrase = self.m.phrases.iter().find(|p| p.tokens.contains(&at))?;
+        self.quantity_in(phrase)
+            .is_some_and(|q| !q.article)
+            .then(|| phrase.clone())
     }
 
     /// The auxiliary of a passive right before a participle, with adverbs between.
@@ -243,12 +253,18 @@ impl Reader<'_> {
                 .any(|q| q.start <= p.tokens.start && p.tokens.end < q.end)
         };
         let first = self.m.phrases.iter().find(|p| {
-            p.tokens.start >= from
+            p.tokens.end > from
                 && p.tokens.start <= from + REACH
                 && p.tokens.end <= stop
                 && !inside(p)
         });
-        let Some(first) = first.filter(|p| (from..p.tokens.start).all(|i| self.may_precede(i)))
+        // "shot dead two guards": "dead" is no part of what follows.
+        let first = first.map(|p| NounPhrase {
+            tokens: p.tokens.start.max(from)..p.tokens.end,
+            head: p.head,
+        });
+        let Some(first) =
+            first.filter(|p| (from..p.tokens.start).all(|i| self.may_precede(i)) && p.head >= from)
         else {
             return out;
         };
@@ -392,14 +408,8 @@ impl Reader<'_> {
                 return after;
             }
         }
-        let own = self
-            .m
-            .phrases
-            .iter()
-            .find(|p| p.tokens.contains(&at))
-            .filter(|p| self.quantity_in(p).is_some_and(|q| !q.article));
-        if let Some(own) = own {
-            return vec![own.clone()];
+        if let Some(own) = self.own(at) {
+            return vec![own];
         }
         let toll =
             self.m.quantities.iter().find(|q| {
