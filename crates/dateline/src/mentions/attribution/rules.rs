@@ -121,7 +121,8 @@ fn said_then(
         .rev()
         .find(|i| doc.norm(*i) == "," && first - i <= 3);
     if let Some(comma) = comma.filter(|_| after) {
-        a.contents = vec![sentence.start..comma];
+        a.contents.clear();
+        a.contents.push(sentence.start..comma);
     }
 }
 

@@ -198,7 +198,9 @@ impl Reader<'_> {
         let (h, m) = match glued.split_once([':', '.']) {
             Some((h, m)) if m.len() == 2 => (h.parse().ok()?, m.parse().ok()?),
             Some(_) => return None,
-            None if glued.len() == 4 => (glued[..2].parse().ok()?, glued[2..].parse().ok()?),
+            None if glued.len() == 4 && glued.is_ascii() => {
+                (glued[..2].parse().ok()?, glued[2..].parse().ok()?)
+            }
             None => (glued.parse().ok()?, 0u8),
         };
         let colon = glued.contains(':');
