@@ -249,7 +249,7 @@ fn events_are_filtered_and_shown_by_the_start_of_their_id() {
     );
     let article = all[0]["articles"][0].as_str().unwrap();
     let marked = stdout(&run(path, &["show", article, "--format", "table"]));
-    assert!(marked.contains("[") && marked.contains(article));
+    assert!(marked.contains('[') && marked.contains(article));
     assert_eq!(code(&run(path, &["show", "zzzz"])), 2);
 }
 
