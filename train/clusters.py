@@ -1,6 +1,6 @@
 """Word clusters: which words behave alike.
 
-Reads plain texts (any files under the folders named), keeps words met at least twice, takes the
+Reads plain texts (any files under the folders named), keeps words met at least four times, takes the
 vector that MiniLM-L6 gives each word alone, and groups the vectors by k-means. Writes a TSV of
 word, fine cluster (0..799), middle cluster (0..199), coarse cluster (0..47), sorted by word.
 

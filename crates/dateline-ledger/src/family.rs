@@ -1,7 +1,7 @@
 //! Which articles are copies of one text?
 //!
 //! In: the texts of articles. Out: a family number per article. Two texts are of one family
-//! when the sketches of their five-word runs share at least half (bottom-k sketch, Broder 1997):
+//! when the sketches of their five-word runs share at least two fifths (bottom-k sketch, Broder 1997):
 //! ten prints of one wire report are one source.
 
 use std::collections::{BTreeMap, BTreeSet};

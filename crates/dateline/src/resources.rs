@@ -104,6 +104,8 @@ pub struct Resources {
     pub inside_words: HashSet<String>,
     /// Families of event types that are said and not done.
     pub statement_families: HashSet<String>,
+    /// Words for people of no kind.
+    pub anybody: HashSet<String>,
     /// "since".
     pub since_words: HashSet<String>,
     /// Families of event types that harm somebody or something.
@@ -383,6 +385,7 @@ impl Resources {
             demonstratives: set("demonstrative")?,
             inside_words: set("inside")?,
             statement_families: set("statement-family")?,
+            anybody: set("anybody")?,
             since_words: set("since")?,
             harm_families: set("harm-family")?,
             vehicle_kinds: set("vehicle-kind")?,

@@ -121,7 +121,12 @@ fn targets(
             let mut kinds = Vec::new();
             for content in &claim.contents {
                 for at in content.clone() {
-                    let people = m.marks.people[at].as_ref().map(|(n, k)| (*n, k.clone()));
+                    // "Five people" may be anybody.
+                    let anybody = r.anybody.contains(doc.norm(at));
+                    let people = m.marks.people[at]
+                        .as_ref()
+                        .filter(|_| !anybody)
+                        .map(|(n, k)| (*n, k.clone()));
                     let object = m.marks.object[at].as_ref().map(|(n, k)| (*n, k.clone()));
                     for (n, kind) in people.into_iter().chain(object) {
                         kinds.push((kind, doc.span(at..at + n).of(doc.text()).to_owned()));
@@ -131,13 +136,6 @@ fn targets(
             (i, kinds)
         })
         .collect();
-    let targeted = |i: usize| {
-        claims[i]
-            .states
-            .iter()
-            .any(|(x, f)| *x == e && (f.starts_with("counts/") || f.starts_with("arguments/")))
-    };
-    let _ = targeted;
     for (i, a) in &sides {
         for (j, b) in sides.iter().filter(|(j, _)| j > i) {
             if same_source(&claims[*i], &claims[*j])
