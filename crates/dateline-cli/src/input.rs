@@ -52,9 +52,18 @@ impl Input {
                 let mut bytes = Vec::new();
                 std::io::stdin()
                     .lock()
-                    .take(LARGEST)
+                    .take(LARGEST + 1)
                     .read_to_end(&mut bytes)
                     .map_err(|e| Failure::other(self.name(), reason(&e)))?;
+                if bytes.len() as u64 > LARGEST {
+                    return Err(Failure::other(
+                        self.name(),
+                        format!(
+                            "has more than {} MB; at most that much is read at once",
+                            LARGEST >> 20
+                        ),
+                    ));
+                }
                 Ok(bytes)
             }
         }

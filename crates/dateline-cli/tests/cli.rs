@@ -264,6 +264,26 @@ fn explain_gives_a_reason_for_each_block() {
 }
 
 #[test]
+fn a_report_cannot_steer_the_terminal() {
+    let folder = folder();
+    std::fs::write(
+        folder.path().join("escape.txt"),
+        "Gunmen \u{1b}[2J\u{7}killed three guards in Baghdad, police said.\n",
+    )
+    .unwrap();
+    let out = run(folder.path(), &["read", "escape.txt", "--format", "table"]);
+    assert!(!stdout(&out).contains(['\u{1b}', '\u{7}']));
+    let id = stdout(&run(folder.path(), &["events", "--format", "jsonl"]))
+        .split('"')
+        .skip_while(|w| *w != "articles")
+        .nth(2)
+        .unwrap()
+        .to_owned();
+    let shown = run(folder.path(), &["show", &id, "--format", "table"]);
+    assert!(code(&shown) == 0 && !stdout(&shown).contains(['\u{1b}', '\u{7}']));
+}
+
+#[test]
 fn every_command_has_help_with_examples() {
     let folder = tempfile::tempdir().unwrap();
     for command in ["read", "events", "show", "explain", "score"] {

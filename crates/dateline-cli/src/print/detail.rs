@@ -261,7 +261,11 @@ pub(super) fn article(read: &Report) -> String {
             .iter()
             .filter(|m| m.0.start == i)
             .for_each(|_| out.push('['));
-        out.push(*c);
+        out.push(if c.is_control() && *c != '\n' {
+            '\u{fffd}'
+        } else {
+            *c
+        });
     }
     for mark in marks.iter().filter(|m| m.0.end as usize >= chars.len()) {
         let _ = write!(out, "|{}]", mark.1);

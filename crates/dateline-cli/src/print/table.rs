@@ -27,12 +27,25 @@ pub(super) fn new(header: &[&str]) -> Table {
     table
 }
 
+/// Text of a report without control characters, which could steer a terminal.
+pub(super) fn clean(text: &str) -> String {
+    text.chars()
+        .map(|c| {
+            if c.is_control() && c != '\n' {
+                '\u{fffd}'
+            } else {
+                c
+            }
+        })
+        .collect()
+}
+
 /// A plain cell.
 pub(super) fn cell(text: impl Into<String>) -> Cell {
-    Cell::new(text.into())
+    Cell::new(clean(&text.into()))
 }
 
 /// A cell that warns.
 pub(super) fn warning(text: impl Into<String>) -> Cell {
-    Cell::new(text.into()).fg(Color::Red)
+    Cell::new(clean(&text.into())).fg(Color::Red)
 }

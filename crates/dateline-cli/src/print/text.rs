@@ -86,7 +86,11 @@ pub(super) fn day(start: &str, end: &str, clock: Option<&str>) -> String {
 pub(super) fn report(report: &Report, added: Option<usize>) -> String {
     let a = &report.article;
     let mut out = String::new();
-    let _ = writeln!(out, "{}", a.title.as_deref().unwrap_or("(no title)"));
+    let _ = writeln!(
+        out,
+        "{}",
+        table::clean(a.title.as_deref().unwrap_or("(no title)"))
+    );
     let printed = a.published.as_ref().map_or_else(
         || "date of publication not found; give it with --published".to_owned(),
         |d| {
@@ -190,7 +194,7 @@ pub(super) fn report(report: &Report, added: Option<usize>) -> String {
 }
 
 pub(super) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    table::clean(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 fn total(event: &EventView, of: Measure) -> Option<&CountView> {

@@ -82,6 +82,39 @@ pub fn find(doc: &Document<'_>, m: &Mentions, r: &Resources) -> Vec<Count> {
     out
 }
 
+/// Numbers of weapons: "at least 25 rockets", "two car bombs".
+pub fn munitions(doc: &Document<'_>, m: &Mentions, r: &Resources) -> Vec<Count> {
+    let reader = Reader { doc, m, r };
+    let coded = |p: &&NounPhrase| doc.sentences[doc.sentence_of(p.head)].kind.is_coded();
+    let weapon = |p: &&NounPhrase| {
+        p.tokens.clone().any(|i| {
+            m.marks.weapon[i]
+                .as_ref()
+                .is_some_and(|(n, _)| i + n == p.head + 1)
+        })
+    };
+    let mut out = Vec::new();
+    for phrase in m.phrases.iter().filter(coded).filter(weapon) {
+        if let Some(q) = reader
+            .quantity_in(phrase)
+            .filter(|q| !q.article && q.end <= phrase.head)
+        {
+            out.push(Count {
+                measure: Measure::Munitions,
+                min: q.min,
+                max: q.max,
+                approximate: q.approximate,
+                who: Some(q.end..phrase.tokens.end),
+                tokens: q.start.min(phrase.tokens.start)..phrase.tokens.end,
+                word: phrase.head,
+                parts: Vec::new(),
+                partial: false,
+            });
+        }
+    }
+    out
+}
+
 struct Reader<'a> {
     doc: &'a Document<'a>,
     m: &'a Mentions,

@@ -14,7 +14,7 @@ use crate::mentions::Mentions;
 use crate::mentions::role::RoleMention;
 use crate::mentions::time::{Expression, Interval, Precision};
 use crate::resources::Resources;
-use crate::vocabulary::{ArgumentStatus, EntityKind, Role, Status, WordClass};
+use crate::vocabulary::{ArgumentStatus, EntityKind, Measure, Role, Status, WordClass};
 
 /// Somebody or something in a role.
 #[derive(Clone, Debug)]
@@ -224,7 +224,10 @@ fn event_of_count(
                     .max(count.word)
                     .saturating_sub(trigger.tokens.end.min(count.word + 1));
                 gap + usize::from(trigger.tokens.start > count.word) * 2
-            } else if trigger.sentence < sentence && trigger.sentence + SENTENCES > sentence {
+            } else if count.measure != Measure::Munitions
+                && trigger.sentence < sentence
+                && trigger.sentence + SENTENCES > sentence
+            {
                 1000 * (sentence - trigger.sentence)
             } else {
                 continue;

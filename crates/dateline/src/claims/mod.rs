@@ -67,7 +67,8 @@ pub fn assemble<'a>(doc: &'a Document<'a>, m: &'a Mentions, r: &'a Resources) ->
     let published = doc.article.published.map(|p| p.date);
     let anchors = anchors::find(doc, m, r, published);
     let happenings = happening::group(doc, m, r, &anchors);
-    let counted = counts::find(doc, m, r);
+    let mut counted = counts::find(doc, m, r);
+    counted.extend(counts::munitions(doc, m, r));
     let mut entities = entities::Entities::new(doc, m, r);
     let mut events = event::build(doc, m, r, &anchors, happenings, counted, &mut entities);
     let claims = claim::build(doc, m, r, &mut events, &mut entities);
