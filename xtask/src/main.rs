@@ -1,9 +1,11 @@
 //! What maintainers run. `cargo xtask train HEAD --data DIR -o FILE` makes one linear model from
-//! named data sets; see `models/README.md` for the sets and the figures.
+//! named data sets; see `models/README.md` for the sets and the figures. `cargo xtask tokens`
+//! splits texts (JSON Lines on standard input) for the scripts under `train/`.
 
 #![allow(clippy::print_stderr)] // a maintainer's tool: what it did goes to standard error
 
 mod samples;
+mod tokens;
 mod train;
 
 use std::process::ExitCode;
@@ -27,6 +29,14 @@ fn number(args: &[String], name: &str, default: f32) -> Result<f32, String> {
 }
 
 fn run(args: &[String]) -> Result<(), String> {
+    if args.first().is_some_and(|a| a == "tokens") {
+        let resources = Resources::load().map_err(|e| e.to_string())?;
+        return tokens::split(
+            std::io::stdin().lock(),
+            std::io::stdout().lock(),
+            &resources,
+        );
+    }
     let (Some("train"), Some(head)) = (args.first().map(String::as_str), args.get(1)) else {
         return Err(USAGE.to_owned());
     };

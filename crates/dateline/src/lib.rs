@@ -12,6 +12,7 @@ pub mod actors;
 pub mod article;
 pub mod claims;
 pub mod document;
+pub mod encoder;
 pub mod error;
 pub mod gazetteer;
 pub mod lexicon;

@@ -36,6 +36,8 @@ pub struct EventType {
     pub ucdp: Option<u8>,
     /// CAMEO code.
     pub cameo: Option<String>,
+    /// Incident type of MUC-4, for that yardstick.
+    pub muc: Option<String>,
     /// Coarse family: only types of one family can be one event.
     pub family: String,
     /// Words that point at it by themselves.

@@ -207,6 +207,9 @@ pub struct ArgumentOut {
     /// Probability that the words fill the role, where a model found them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub score: Option<f32>,
+    /// What found it: a model's head or a rule.
+    #[serde(default)]
+    pub made_by: String,
 }
 
 /// How many.

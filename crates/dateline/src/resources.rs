@@ -10,6 +10,7 @@ use regex::{Regex, RegexBuilder};
 
 use crate::actors::Actors;
 use crate::article::BlockKind;
+use crate::encoder::Encoder;
 use crate::error::{Error, Result};
 use crate::gazetteer::Gazetteer;
 use crate::lexicon::{Lexicon, Table};
@@ -104,6 +105,12 @@ pub struct Resources {
     pub inside_words: HashSet<String>,
     /// Families of event types that are said and not done.
     pub statement_families: HashSet<String>,
+    /// Words of harm that may have killed ("shot", "hit").
+    pub open_harm: HashSet<String>,
+    /// Words after them that say what was aimed at and perhaps not hit.
+    pub aim_words: HashSet<String>,
+    /// Endings of words that give somebody's age ("-year-old").
+    pub age_endings: Vec<String>,
     /// Words for people of no kind.
     pub anybody: HashSet<String>,
     /// "since".
@@ -134,6 +141,10 @@ pub struct Resources {
     pub actors: Actors,
     /// Finders by name; absent before they are trained.
     pub models: HashMap<String, Model>,
+    /// The network that reads whole windows; `None` on the fast path.
+    pub encoder: Option<Encoder>,
+    /// The encoder's share beside the linear model of a head.
+    pub shares: HashMap<String, f32>,
     /// Hash over all embedded data, 16 digits: the version of the vocabulary.
     pub data_version: String,
     /// Hash over the models.
@@ -272,6 +283,13 @@ fn models() -> Result<HashMap<String, Model>> {
     Ok(out)
 }
 
+fn encoder() -> Result<Option<Encoder>> {
+    let name = "models/encoder.safetensors";
+    dateline_data::file(name)
+        .map(|bytes| Encoder::open(bytes).map_err(|e| e.context(name)))
+        .transpose()
+}
+
 fn clusters() -> Result<HashMap<String, [u16; 3]>> {
     let name = "data/lexicon/clusters.tsv";
     let mut out = HashMap::new();
@@ -287,6 +305,13 @@ fn clusters() -> Result<HashMap<String, [u16; 3]>> {
         Ok(())
     })?;
     Ok(out)
+}
+
+/// In order, so that nothing hangs on the order of a set.
+fn sorted(words: HashSet<String>) -> Vec<String> {
+    let mut out: Vec<String> = words.into_iter().collect();
+    out.sort();
+    out
 }
 
 fn versions(folder: &str) -> String {
@@ -338,6 +363,14 @@ impl Resources {
             }
             Ok(())
         })?;
+        let mut shares = HashMap::new();
+        each("models/shares.tsv", |row| {
+            let share = row
+                .number("share")?
+                .ok_or_else(|| row.error("share is empty"))?;
+            shares.insert(row.cell("head").to_owned(), share as f32);
+            Ok(())
+        })?;
         let mut thresholds = HashMap::new();
         each("models/thresholds.tsv", |row| {
             let value = row
@@ -385,6 +418,9 @@ impl Resources {
             demonstratives: set("demonstrative")?,
             inside_words: set("inside")?,
             statement_families: set("statement-family")?,
+            open_harm: set("open-harm")?,
+            aim_words: set("aim")?,
+            age_endings: sorted(set("age-ending")?),
             anybody: set("anybody")?,
             since_words: set("since")?,
             harm_families: set("harm-family")?,
@@ -446,6 +482,8 @@ impl Resources {
             clusters: clusters()?,
             ontology: Ontology::load()?,
             models: models()?,
+            encoder: encoder()?,
+            shares,
             data_version: versions("data/"),
             model_version: versions("models/"),
         })
@@ -456,6 +494,18 @@ impl Resources {
     /// Whether a word joins a noun of doing to the one it is done to ("the death *of*").
     pub fn joint_of(&self, word: &str) -> bool {
         self.of_words.contains(word)
+    }
+
+    /// The same, without the encoder: the fast path.
+    #[must_use]
+    pub fn fast(mut self) -> Resources {
+        self.encoder = None;
+        self
+    }
+
+    /// The encoder's share beside the linear model of a head; none where none is listed.
+    pub fn share(&self, head: &str) -> f32 {
+        self.shares.get(head).copied().unwrap_or_default()
     }
 
     /// Least probability of a label of a head (`models/thresholds.tsv`); one half if not listed.

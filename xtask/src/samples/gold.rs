@@ -6,6 +6,9 @@ use serde_json::Value;
 
 use super::{Labelled, Sample, bytes_of, files, list, read, span_of, text};
 
+/// Event types for the codes of the coders; the training scripts read the same file.
+const CODED_TYPES: &str = include_str!("../../../train/coded-types.tsv");
+
 /// Reads the hand-coded texts and asks `spans` for the labelled spans of each.
 pub(super) fn gold(
     data: &Path,
@@ -39,80 +42,30 @@ pub(super) fn triggers(coded: &Value, _: &str, bytes: &[usize]) -> Labelled {
         .collect()
 }
 
-/// Our type for a coder's PLOVER and ACLED codes and words.
+/// Our type for a coder's PLOVER and ACLED codes and words, after `train/coded-types.tsv`.
 fn type_of(event: &Value) -> Option<&'static str> {
-    let (plover, acled, mode) = (
-        text(event, "plover"),
+    let codes = [
         text(event, "acled"),
+        text(event, "plover"),
         text(event, "mode"),
-    );
+    ];
     let what = text(event, "what").to_lowercase();
-    let has = |words: &[&str]| words.iter().any(|w| what.contains(w));
-    Some(match acled {
-        "Armed clash" => "armed-clash",
-        "Government regains territory" => "territory-regained",
-        "Non-state actor overtakes territory" => "territory-taken",
-        "Air/drone strike" if has(&["drone"]) => "drone-strike",
-        "Air/drone strike" => "air-strike",
-        "Suicide bomb" => "suicide-bombing",
-        "Shelling/artillery/missile attack" => "shelling",
-        "Remote explosive/landmine/IED" => "bombing",
-        "Grenade" => "grenade-attack",
-        "Chemical weapon" => "chemical-attack",
-        "Sexual violence" => "sexual-violence",
-        "Abduction/forced disappearance" => "abduction",
-        "Peaceful protest" => "protest",
-        "Protest with intervention" | "Excessive force against protesters" => "protest-crackdown",
-        "Violent demonstration" => "riot",
-        "Mob violence" => "mob-violence",
-        "Agreement" => "agreement",
-        "Arrests" => "arrest",
-        "Disrupted weapons use" => "weapons-disrupted",
-        "Headquarters or base established" => "base-established",
-        "Looting/property destruction" => "property-destruction",
-        "Attack" if has(&["stab", "knif", "machete", "hacked"]) => "stabbing",
-        "Attack" if has(&["assassinat"]) => "assassination",
-        "Attack" if has(&["execut", "behead", "tortur"]) => "execution",
-        "Attack" if has(&["shoot", "shot", "gun", "fire"]) => "shooting",
-        "Attack" => "attack",
-        _ => match plover {
-            "AGREE" => "agreement",
-            "CONSULT" => "meeting",
-            "SUPPORT" => "support",
-            "CONCEDE" if has(&["ceasefire", "truce", "cessation"]) => "ceasefire",
-            "CONCEDE" => "concession",
-            "COOPERATE" => "cooperation",
-            "AID" => "aid",
-            "RETREAT" if has(&["releas", "free"]) => "release",
-            "RETREAT" if has(&["surrender", "disarm"]) => "surrender",
-            "RETREAT" if has(&["flee", "fled", "displac", "evacuat"]) => "displacement",
-            "RETREAT" => "withdrawal",
-            "REQUEST" => "demand",
-            "ACCUSE" if mode == "investigate" || has(&["investigat", "probe", "inquiry"]) => {
-                "investigation"
-            }
-            "ACCUSE" if has(&["charge", "indict", "trial", "prosecut", "plead"]) => "charge",
-            "ACCUSE" if has(&["condemn", "denounc", "critic"]) => "condemnation",
-            "ACCUSE" => "accusation",
-            "REJECT" if has(&["denie", "denial", "deny"]) => "denial",
-            "REJECT" => "rejection",
-            "THREATEN" => "threat",
-            "PROTEST" if has(&["strike", "boycott"]) => "strike-action",
-            "PROTEST" => "protest",
-            "SANCTION" if has(&["convict", "sentenc", "jail", "guilty", "prison"]) => "conviction",
-            "SANCTION" => "sanction",
-            "MOBILIZE" => "mobilization",
-            "COERCE" if has(&["convict", "sentenc", "guilty", "imprison"]) => "conviction",
-            "COERCE" if has(&["arrest", "detain", "detention", "custody", "captur"]) => "arrest",
-            "COERCE" if has(&["search", "cordon", "operation", "raid"]) => "search-operation",
-            "COERCE" if has(&["deport"]) => "deportation",
-            "COERCE" if has(&["seiz", "confiscat"]) => "seizure",
-            "COERCE" => "restriction",
-            "ASSAULT" if has(&["execut", "behead", "tortur"]) => "execution",
-            "ASSAULT" => "attack",
-            _ => return None,
-        },
-    })
+    CODED_TYPES
+        .lines()
+        .filter(|l| !l.starts_with('#'))
+        .skip(1)
+        .find_map(|line| {
+            let cells: Vec<&'static str> = line.split('\t').collect();
+            let [acled, plover, mode, words, name] = cells[..] else {
+                return None;
+            };
+            let fits = |cell: &str, code: &str| cell.is_empty() || cell == code;
+            (fits(acled, codes[0])
+                && fits(plover, codes[1])
+                && fits(mode, codes[2])
+                && (words.is_empty() || words.split(' ').any(|w| what.contains(w))))
+            .then_some(name)
+        })
 }
 
 /// Triggers with their type; spans that are no events are `none`, so that the type model can

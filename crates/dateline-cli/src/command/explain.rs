@@ -16,7 +16,7 @@ use crate::input;
 
 /// Explains every report of the input.
 pub(crate) fn run(args: &Explain) -> Result<bool, Failure> {
-    let resources = Resources::load()?;
+    let resources = super::resources(args.fast)?;
     let mut found = false;
     for input in input::collect(std::slice::from_ref(&args.input)) {
         let input = input?;

@@ -22,7 +22,7 @@ const MANY: usize = 8;
 /// Reads every input; one bad input never stops the others.
 pub(crate) fn run(args: &Read) -> Result<bool, Failure> {
     let inputs = input::collect(&args.inputs);
-    let resources = Resources::load()?;
+    let resources = super::resources(args.fast)?;
     let mut ledger = if args.no_ledger {
         None
     } else {
@@ -99,6 +99,12 @@ fn each(
         for _ in 0..jobs {
             let (send, next) = (send.clone(), &next);
             scope.spawn(move || {
+                // The encoder's kernels would spread over all cores; `--jobs` says how many. If
+                // the pool cannot be made they do, with the same result.
+                let _pool = rayon::ThreadPoolBuilder::new()
+                    .num_threads(1)
+                    .use_current_thread()
+                    .build();
                 loop {
                     let index = next.fetch_add(1, Ordering::Relaxed);
                     let Some(input) = inputs.get(index) else {

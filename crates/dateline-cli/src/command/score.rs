@@ -12,7 +12,15 @@ use crate::score::Card;
 /// Measures, prints, and compares with the floors if asked.
 pub(crate) fn run(args: &Score) -> Result<bool, Failure> {
     let resources = Resources::load()?;
-    let card = crate::score::run(&args.folder, &resources, args.details)?;
+    let card = if args.fast {
+        crate::score::run(&args.folder, &resources.fast(), args.details)?
+    } else {
+        let mut card = crate::score::run(&args.folder, &resources, args.details)?;
+        if resources.encoder.is_some() {
+            card.beside_fast(&crate::score::run(&args.folder, &resources.fast(), false)?);
+        }
+        card
+    };
     let mut out = std::io::stdout().lock();
     let mut text = card.details.iter().fold(String::new(), |t, d| t + d + "\n");
     text += &match args.format {

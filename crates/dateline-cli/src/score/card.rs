@@ -19,6 +19,9 @@ pub(crate) struct Line {
     pub(crate) recall: Option<f64>,
     /// F1 in percent, or what the measure says.
     pub(crate) value: f64,
+    /// The same value on the fast path, without the encoder.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) fast: Option<f64>,
     /// Number of reference items.
     pub(crate) items: usize,
     /// The figure to beat, with its source; or the ceiling.
@@ -47,25 +50,38 @@ impl Card {
             precision: Some(tenth(tally.precision())),
             recall: Some(tenth(tally.recall())),
             value: tenth(tally.f1()),
+            fast: None,
             items: tally.gold.round() as usize,
             beside: beside.to_owned(),
         });
     }
 
+    /// Puts the values of the fast path beside these.
+    pub(crate) fn beside_fast(&mut self, fast: &Card) {
+        for line in &mut self.lines {
+            line.fast = fast
+                .lines
+                .iter()
+                .find(|l| l.set == line.set && l.measure == line.measure)
+                .map(|l| l.value);
+        }
+    }
+
     /// A Markdown table, as `docs/accuracy.md` keeps it.
     pub(crate) fn markdown(&self) -> String {
         let mut out = String::from(
-            "| set | measure | P | R | F1 | items | beside it |\n|---|---|---|---|---|---|---|\n",
+            "| set | measure | P | R | F1 | fast | items | beside it |\n|---|---|---|---|---|---|---|---|\n",
         );
         let cell = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |v| format!("{v:.1}"));
         for l in &self.lines {
             out += &format!(
-                "| {} | {} | {} | {} | {:.1} | {} | {} |\n",
+                "| {} | {} | {} | {} | {:.1} | {} | {} | {} |\n",
                 l.set,
                 l.measure,
                 cell(l.precision),
                 cell(l.recall),
                 l.value,
+                cell(l.fast),
                 l.items,
                 l.beside
             );

@@ -4,12 +4,21 @@
 //! the others are named as not found. The measures are those of the data sets' own papers where
 //! they have one; each module states its measure.
 
+mod agree;
 mod align;
+mod archive;
 mod card;
 mod coded;
+mod details;
 mod gold;
+mod keys;
 mod muc;
 mod names;
+mod pairing;
+mod polnear;
+mod templates;
+mod violent;
+mod wikievents;
 
 use std::path::Path;
 
@@ -67,5 +76,9 @@ pub(crate) fn run(folder: &Path, resources: &Resources, details: bool) -> Result
     }
     gold::run(folder, resources, details, &mut card)?;
     muc::run(folder, resources, details, &mut card)?;
+    templates::run(folder, resources, &mut card)?;
+    wikievents::run(folder, resources, &mut card)?;
+    polnear::run(folder, resources, &mut card)?;
+    violent::run(folder, resources, details, &mut card)?;
     Ok(card)
 }

@@ -5,18 +5,16 @@
 //! string, is right if it is in the gold entity it is paired with. Micro F1 over five roles.
 
 use std::collections::BTreeMap;
-use std::io::Read;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 
 use dateline::Resources;
 use dateline::claims::Options;
 use dateline::page::Page;
-use dateline::report::Report;
+use dateline::report::{EventOut, Report};
 use dateline::vocabulary::{EntityKind, Role};
 use serde::Deserialize;
 
-use super::{Card, Tally, align};
+use super::{Card, Tally, align, archive};
 use crate::failure::Failure;
 
 #[derive(Deserialize)]
@@ -26,35 +24,10 @@ struct Record {
     extracts: BTreeMap<String, Vec<Vec<(String, i64)>>>,
 }
 
-const ROLES: [&str; 5] = ["PerpInd", "PerpOrg", "Target", "Victim", "Weapon"];
+/// The finder whose roles are those of the templates.
+const MAKER: &str = "model:roles";
 
-fn find(folder: &Path) -> Option<PathBuf> {
-    [
-        "data/muc4/grit_dev.jsonl.gz",
-        "muc4/grit_dev.jsonl.gz",
-        "grit_dev.jsonl.gz",
-    ]
-    .iter()
-    .map(|p| folder.join(p))
-    .find(|p| p.is_file())
-}
-
-/// Lines of a gzip file, unpacked by the system's `gzip`.
-fn lines(path: &Path) -> Result<String, Failure> {
-    let mut child = Command::new("gzip")
-        .arg("-dc")
-        .arg(path)
-        .stdout(std::process::Stdio::piped())
-        .spawn()
-        .map_err(|e| Failure::input(path, format!("needs the program gzip: {e}")))?;
-    let mut text = String::new();
-    if let Some(out) = child.stdout.as_mut() {
-        out.read_to_string(&mut text)
-            .map_err(|e| Failure::input(path, e))?;
-    }
-    child.wait().map_err(|e| Failure::input(path, e))?;
-    Ok(text)
-}
+pub(super) const ROLES: [&str; 5] = ["PerpInd", "PerpOrg", "Target", "Victim", "Weapon"];
 
 /// Scores the development part.
 pub(super) fn run(
@@ -63,13 +36,13 @@ pub(super) fn run(
     details: bool,
     card: &mut Card,
 ) -> Result<(), Failure> {
-    let Some(path) = find(folder) else {
+    let Some(path) = archive::find(folder, "muc4", "grit_dev.jsonl.gz") else {
         card.missing
             .push("MUC-4 (data/muc4/grit_dev.jsonl.gz)".to_owned());
         return Ok(());
     };
     let mut tallies = [Tally::default(); 5];
-    for line in lines(&path)?.lines() {
+    for line in archive::gunzip(&path)?.lines() {
         let record: Record = serde_json::from_str(line).map_err(|e| Failure::input(&path, e))?;
         let page = Page {
             bytes: record.doctext.as_bytes(),
@@ -82,7 +55,7 @@ pub(super) fn run(
             continue;
         };
         let report = dateline::claims::read(&article, resources, Options::default());
-        let ours = extracts(&report);
+        let ours = extracts(&report, &report.events.iter().collect::<Vec<_>>());
         for (i, role) in ROLES.iter().enumerate() {
             let gold: Vec<Vec<String>> = record
                 .extracts
@@ -119,7 +92,7 @@ pub(super) fn run(
 }
 
 /// Pairs our strings with gold entities.
-fn one(ours: &[String], gold: &[Vec<String>]) -> Tally {
+pub(super) fn one(ours: &[String], gold: &[Vec<String>]) -> Tally {
     let worth: Vec<Vec<f64>> = ours
         .iter()
         .map(|s| {
@@ -136,7 +109,7 @@ fn one(ours: &[String], gold: &[Vec<String>]) -> Tally {
 }
 
 /// Lower case, no punctuation, no articles.
-fn normal(text: &str) -> String {
+pub(super) fn normal(text: &str) -> String {
     let plain: String = text
         .to_lowercase()
         .chars()
@@ -150,15 +123,17 @@ fn normal(text: &str) -> String {
 }
 
 /// One string per entity and role: the words of its argument.
-fn extracts(report: &Report) -> BTreeMap<&'static str, Vec<String>> {
+pub(super) fn extracts(
+    report: &Report,
+    events: &[&EventOut],
+) -> BTreeMap<&'static str, Vec<String>> {
     let text: Vec<char> = report.article.text.chars().collect();
     let mut out: BTreeMap<&'static str, Vec<String>> = BTreeMap::new();
     let mut seen: Vec<(Role, &str)> = Vec::new();
-    for argument in report
-        .events
+    for argument in events
         .iter()
         .flat_map(|e| &e.arguments)
-        .filter(|a| a.score.is_some())
+        .filter(|a| a.made_by == MAKER)
     {
         if seen.contains(&(argument.role, argument.entity.as_str())) {
             continue;

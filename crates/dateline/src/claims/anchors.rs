@@ -1,8 +1,10 @@
 //! Which time and which place belong to which trigger?
 //!
-//! In: triggers, times and places of a document. Out: [`Anchors`], the nearest fitting one in
-//! the same sentence. Words that link two happenings ("after", "before") part what belongs to
+//! In: triggers, times and places of a document. Out: [`Anchors`]: what the encoder gives to the
+//! trigger, else the nearest fitting one in the same sentence. Words that link two happenings ("after", "before") part what belongs to
 //! the one from what belongs to the other.
+
+use std::ops::Range;
 
 use jiff::civil::Date;
 
@@ -35,9 +37,11 @@ pub fn find(doc: &Document<'_>, m: &Mentions, r: &Resources, published: Option<D
             m.triggers[index].status,
             Status::Planned | Status::Threatened
         );
-        let time = nearest_time(doc, m, r, index, |i| {
-            m.times[i].resolve(published, ahead).is_some()
-        });
+        let dated = |i: usize| m.times[i].resolve(published, ahead).is_some();
+        let time = seen(doc, m, r, index, "time", |i| {
+            (i < m.times.len()).then(|| (dated(i), doc.tokens_in(m.times[i].span)))
+        })
+        .or_else(|| nearest_time(doc, m, r, index, dated));
         anchors
             .times
             .push(time.and_then(|i| m.times[i].resolve(published, ahead)));
@@ -48,9 +52,44 @@ pub fn find(doc: &Document<'_>, m: &Mentions, r: &Resources, published: Option<D
                 .and_then(|i| m.times[i].clock)
                 .map(|(h, minute, _)| (h, minute)),
         );
-        anchors.places.push(nearest_place(doc, m, r, index));
+        let place = seen(doc, m, r, index, "place", |i| {
+            let place = m.places.get(i)?;
+            Some((place.literal, place.start..place.end))
+        });
+        anchors
+            .places
+            .push(place.or_else(|| nearest_place(doc, m, r, index)));
     }
     anchors
+}
+
+/// Most sentences between a trigger and the time or place that the encoder gives it.
+const SENTENCES: usize = 2;
+
+/// The mention that the encoder most likely gives to a trigger. `mention` tells of each by
+/// number whether it can be used, and its tokens.
+fn seen(
+    doc: &Document<'_>,
+    m: &Mentions,
+    r: &Resources,
+    index: usize,
+    role: &str,
+    mention: impl Fn(usize) -> Option<(bool, Range<usize>)>,
+) -> Option<usize> {
+    let reading = m.reading.as_ref()?;
+    let trigger = &m.triggers[index];
+    let least = r.threshold("arguments", role);
+    (0..)
+        .map_while(|i| mention(i).map(|x| (i, x)))
+        .filter(|(_, (usable, tokens))| {
+            *usable && doc.sentence_of(tokens.start).abs_diff(trigger.sentence) <= SENTENCES
+        })
+        .filter_map(|(i, (_, tokens))| {
+            let p = reading.argument_span(role, trigger.tokens.start, &tokens)?;
+            (p >= least).then_some((p, i))
+        })
+        .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))
+        .map(|x| x.1)
 }
 
 /// Cost of going from a trigger to a span of tokens; `None` where a link word parts them.

@@ -352,6 +352,7 @@ fn speakers(m: &Mentions, r: &Resources, events: &mut [Event], claims: &[Claim])
                 tokens,
                 status: ArgumentStatus::Stated,
                 score: None,
+                maker: "rule:claim",
             });
         }
     }
@@ -379,6 +380,7 @@ fn responsibility(events: &mut [Event], claims: &[Claim]) {
                     tokens: source.clone(),
                     status: ArgumentStatus::Claimed,
                     score: None,
+                    maker: "rule:claim",
                 }),
             }
         }
@@ -417,13 +419,25 @@ fn hedges(doc: &Document<'_>, m: &Mentions, r: &Resources, events: &mut [Event],
             let found = if before {
                 Some(ArgumentStatus::Suspected)
             } else {
-                hedge.filter(|s| *s == ArgumentStatus::Suspected).or(claim)
+                hedge
+                    .filter(|s| *s == ArgumentStatus::Suspected)
+                    .or(claim)
+                    .or_else(|| seen_status(m, r, &argument.tokens))
             };
             if let Some(status) = found {
                 argument.status = status;
             }
         }
     }
+}
+
+/// How sure the report is of an initiator, as the encoder sees it.
+fn seen_status(m: &Mentions, r: &Resources, tokens: &Range<usize>) -> Option<ArgumentStatus> {
+    let classes = m.reading.as_ref()?.classes("confidence", tokens.start);
+    let (name, p) = classes.into_iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
+    (p >= r.threshold("arguments", "confidence"))
+        .then(|| ArgumentStatus::read(name))
+        .flatten()
 }
 
 fn status_of(stance: Stance) -> Option<ArgumentStatus> {

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::document::Document;
+use crate::document::{Document, TokenKind};
 use crate::mentions::Mentions;
 use crate::mentions::phrase::NounPhrase;
 use crate::mentions::quantity::Quantity;
@@ -34,6 +34,8 @@ pub struct Count {
     pub parts: Vec<Count>,
     /// Whether "also", "another" or an article mark it as an addition to others.
     pub partial: bool,
+    /// Whether the word tells of harm that may have killed ("shot", "hit").
+    pub open: bool,
 }
 
 impl Count {
@@ -109,6 +111,7 @@ pub fn munitions(doc: &Document<'_>, m: &Mentions, r: &Resources) -> Vec<Count> 
                 word: phrase.head,
                 parts: Vec::new(),
                 partial: false,
+                open: false,
             });
         }
     }
@@ -117,7 +120,7 @@ pub fn munitions(doc: &Document<'_>, m: &Mentions, r: &Resources) -> Vec<Count> 
 
 struct Reader<'a> {
     doc: &'a Document<'a>,
-    m: &'a Mentions,
+    m: &'a Mentions<'a>,
     r: &'a Resources,
 }
 
@@ -132,6 +135,11 @@ impl Reader<'_> {
     ) -> Option<Count> {
         let tag = self.m.marks.tag(at);
         let passive = self.auxiliary(at, sentence.start);
+        // "The gunman shot at the guards": nobody need be hit; "a shot": nobody at all.
+        let open = end == at + 1 && self.r.open_harm.contains(self.doc.norm(at));
+        if open && (!tag.is_verb() || self.r.aim_words.contains(self.doc.norm(end))) {
+            return None;
+        }
         let items = match form {
             CasualtyForm::Noun => self.noun(at, end, sentence),
             // "11 wounded": the word of harm is the head of what is counted.
@@ -199,6 +207,16 @@ impl Reader<'_> {
         None
     }
 
+    /// Whether a number is somebody's age: "Dara Voss, 25, was killed".
+    fn age(&self, at: usize) -> bool {
+        let closes = |i: usize| matches!(self.doc.norm(i), "," | "." | ")" | ";" | "");
+        at >= 2
+            && self.doc.tokens[at].kind == TokenKind::Number
+            && matches!(self.doc.norm(at - 1), "," | "(")
+            && self.m.marks.tag(at - 2) == WordClass::Name
+            && (closes(at + 1) || self.m.marks.tag(at + 1) == WordClass::Preposition)
+    }
+
     fn quantity_in(&self, phrase: &NounPhrase) -> Option<&Quantity> {
         let timed = |q: &Quantity| {
             self.m
@@ -209,7 +227,7 @@ impl Reader<'_> {
         self.m
             .quantities
             .iter()
-            .filter(|q| !timed(q))
+            .filter(|q| !timed(q) && !self.age(q.end - 1))
             .filter(|q| {
                 q.start < phrase.tokens.end
                     && q.end >= phrase.tokens.start
@@ -254,10 +272,16 @@ impl Reader<'_> {
         {
             return None;
         }
-        let person = phrase
-            .tokens
-            .clone()
-            .any(|i| self.m.marks.people[i].is_some() || self.m.marks.title[i].is_some());
+        let aged = |i: usize| {
+            let word = self.doc.norm(i);
+            self.r
+                .age_endings
+                .iter()
+                .any(|e| word.ends_with(e.as_str()))
+        };
+        let person = phrase.tokens.clone().any(|i| {
+            self.m.marks.people[i].is_some() || self.m.marks.title[i].is_some() || aged(i)
+        });
         let collective = self.r.collectives.contains(self.doc.norm(phrase.head));
         let one = match class {
             WordClass::Name => {
@@ -376,6 +400,7 @@ impl Reader<'_> {
             .phrases
             .iter()
             .filter(|p| p.tokens.start >= sentence.start && p.tokens.end <= at)
+            .filter(|p| !self.age(p.head))
             .collect();
         let clear = |p: &&&NounPhrase| {
             !(p.tokens.end..at).any(|i| {
@@ -386,7 +411,10 @@ impl Reader<'_> {
             return before
                 .last()
                 .filter(|p| {
+                    // "Boy, 7, shot": the age between does not part them.
+                    let aged = p.tokens.end + 3 == at && self.age(p.tokens.end + 1);
                     p.tokens.end == at
+                        || aged
                         || (p.tokens.end + 1 == at && self.m.marks.tag(at - 1) == WordClass::Adverb)
                 })
                 .map(|p| self.with_conjuncts(p, &before))
@@ -505,6 +533,7 @@ impl Reader<'_> {
             tokens,
             word,
             partial: false,
+            open: counts.iter().any(|c| c.open),
             parts: counts,
         })
     }
@@ -526,6 +555,7 @@ impl Reader<'_> {
             word,
             parts: Vec::new(),
             partial: article && quantity.is_some(),
+            open: self.r.open_harm.contains(self.doc.norm(word)),
         })
     }
 }

@@ -32,7 +32,7 @@ pub struct Entity {
 /// All entities, in order of first use.
 pub struct Entities<'a> {
     doc: &'a Document<'a>,
-    m: &'a Mentions,
+    m: &'a Mentions<'a>,
     r: &'a Resources,
     /// The entities so far.
     pub list: Vec<Entity>,

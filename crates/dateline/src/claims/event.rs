@@ -29,6 +29,8 @@ pub struct Argument {
     pub status: ArgumentStatus,
     /// Probability, where a model found it.
     pub score: Option<f32>,
+    /// What found it: a model's head or a rule.
+    pub maker: &'static str,
 }
 
 /// A count of an event; `part_of` is an index into the same list.
@@ -83,10 +85,12 @@ pub fn build(
         }
     }
     for event in &mut events {
+        survivors(doc, &mut event.counts);
         totals(&mut event.counts);
     }
     inherit(doc, m, r, &mut events);
     roles(doc, m, r, &mut events, entities);
+    super::arguments::seen_arguments(doc, m, r, &mut events, entities);
     for index in 0..events.len() {
         super::syntax::arguments(doc, m, r, &mut events[index], entities);
     }
@@ -240,6 +244,22 @@ fn event_of_count(
     best.map(|b| b.1)
 }
 
+/// Whoever was shot or hit is wounded, unless the report has somebody of the same words dead, or
+/// names the dead only by their number.
+fn survivors(doc: &Document<'_>, counts: &mut Vec<EventCount>) {
+    let dead: Vec<Option<String>> = counts
+        .iter()
+        .map(|c| &c.count)
+        .filter(|c| c.measure == Measure::Killed && c.min > 0)
+        .map(|c| c.who.clone().map(|w| doc.norm(w.end - 1).to_owned()))
+        .collect();
+    counts.retain(|c| {
+        let who = c.count.who.clone().map(|w| doc.norm(w.end - 1).to_owned());
+        let told_apart = who.is_some() && !dead.contains(&None) && !dead.contains(&who);
+        !c.count.open || dead.is_empty() || told_apart
+    });
+}
+
 /// Orders counts: totals first, parts after, each part with the index of its total.
 fn totals(counts: &mut Vec<EventCount>) {
     let given = std::mem::take(counts);
@@ -338,6 +358,7 @@ fn roles(
                 tokens: mention.tokens.clone(),
                 status: ArgumentStatus::Stated,
                 score: Some(mention.score),
+                maker: "model:roles",
             });
         }
     }

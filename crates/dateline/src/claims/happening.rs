@@ -385,9 +385,15 @@ fn probability(
     };
     let row = features::pair(doc, &m.marks, &m.views, &x.tokens, &y.tokens, relation);
     let tagged = model.tag(&[row]);
-    model
+    let linear = model
         .label("same")
-        .map_or(0.0, |label| tagged.probability(0, label))
+        .map_or(0.0, |label| tagged.probability(0, label));
+    let seen = m
+        .reading
+        .as_ref()
+        .and_then(|s| s.pair(x.tokens.start, y.tokens.start));
+    let share = r.share("coref");
+    seen.map_or(linear, |p| (1.0 - share) * linear + share * p)
 }
 
 fn happening(doc: &Document<'_>, m: &Mentions, triggers: Vec<usize>) -> Happening {

@@ -7,6 +7,7 @@
 //! new ones.
 
 pub mod anchors;
+pub mod arguments;
 pub mod claim;
 pub mod comparison;
 pub mod contradiction;
@@ -37,7 +38,7 @@ pub struct Reading<'a> {
     /// The document.
     pub doc: &'a Document<'a>,
     /// What stands in it.
-    pub mentions: &'a Mentions,
+    pub mentions: &'a Mentions<'a>,
     /// Who and what it names.
     pub entities: Vec<entities::Entity>,
     /// Relations between entities: from, to, relation, words.

@@ -83,7 +83,7 @@ impl<'a> Printer<'a> {
         self.reading.doc
     }
 
-    fn m(&self) -> &'a Mentions {
+    fn m(&self) -> &'a Mentions<'a> {
         self.reading.mentions
     }
 
@@ -208,6 +208,7 @@ impl<'a> Printer<'a> {
                     status: a.status,
                     claims: self.stating(index, &format!("arguments/{i}")),
                     score: a.score.map(round),
+                    made_by: a.maker.to_owned(),
                 })
                 .collect(),
             counts: self.counts(index, event),
@@ -379,6 +380,11 @@ impl<'a> Printer<'a> {
                 reason: n.reason.clone(),
                 span: self.extent(n.span),
             })
+            .chain(self.m().failed.iter().map(|reason| NoteOut {
+                kind: "read_without_encoder".to_owned(),
+                reason: reason.clone(),
+                span: self.extent(Span::default()),
+            }))
             .collect()
     }
 

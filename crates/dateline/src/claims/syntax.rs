@@ -95,6 +95,7 @@ fn push(
             tokens,
             status: ArgumentStatus::Stated,
             score: None,
+            maker: "rule:syntax",
         });
     }
 }

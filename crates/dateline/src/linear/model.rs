@@ -42,6 +42,13 @@ impl Tagged {
             .copied()
             .unwrap_or_default()
     }
+
+    /// Takes another finder's probability of a label in, with its `share` of the whole.
+    pub fn mix(&mut self, at: usize, label: usize, other: f32, share: f32) {
+        if let Some(p) = self.marginals.get_mut(at * self.labels + label) {
+            *p = (1.0 - share) * *p + share * other;
+        }
+    }
 }
 
 struct Cursor {

@@ -3,6 +3,9 @@
 //! In: what a B/I/O model says of one sentence. Out: runs of one label with a probability, found
 //! on the marginals, so that a weak but likely run is not lost to the best path.
 
+use std::ops::Range;
+
+use crate::encoder::Reading;
 use crate::linear::{Model, Tagged};
 
 /// A run of positions under one label.
@@ -18,8 +21,7 @@ pub struct Run {
     pub score: f32,
 }
 
-/// Runs whose positions carry a label with at least `least` probability. A run goes on while
-/// being inside is likelier than a new start and no less than half as likely as before.
+/// Runs whose positions carry a label with at least `least` probability.
 pub fn runs(model: &Model, tagged: &Tagged, len: usize, least: f32) -> Vec<Run> {
     let mut out = Vec::new();
     for (begin, name) in model.labels().iter().enumerate() {
@@ -29,31 +31,91 @@ pub fn runs(model: &Model, tagged: &Tagged, len: usize, least: f32) -> Vec<Run> 
         let Some(inside) = model.label(&format!("I-{label}")) else {
             continue;
         };
-        let (b, i) = (
-            |at| tagged.probability(at, begin),
-            |at| tagged.probability(at, inside),
-        );
-        let mut at = 0;
-        while at < len {
-            if b(at) + i(at) < least {
-                at += 1;
-                continue;
-            }
-            let start = at;
-            let mut sum = b(at) + i(at);
-            at += 1;
-            while at < len && i(at) > b(at) && i(at) >= least.max(0.5 * (b(at - 1) + i(at - 1))) {
-                sum += b(at) + i(at);
-                at += 1;
-            }
-            out.push(Run {
-                label: label.to_owned(),
-                start,
-                end: at,
-                score: sum / (at - start) as f32,
-            });
-        }
+        let marks = |at| {
+            [
+                tagged.probability(at, begin),
+                tagged.probability(at, inside),
+            ]
+        };
+        out.extend(trace(label, marks, len, least));
     }
     out.sort_by(|a, b| a.start.cmp(&b.start).then(b.score.total_cmp(&a.score)));
     out
+}
+
+/// Runs that the encoder alone marks under one of its heads, over `tokens` of the document.
+pub fn seen(reading: &Reading<'_>, head: &str, tokens: &Range<usize>, least: f32) -> Vec<Run> {
+    let marks = |at| reading.mark_of(head, tokens.start + at).unwrap_or_default();
+    let mut out = trace(head, marks, tokens.len(), least);
+    for run in &mut out {
+        run.start += tokens.start;
+        run.end += tokens.start;
+    }
+    out
+}
+
+/// Follows one label: `marks` gives the probabilities to begin and to go on. A run goes on while
+/// being inside is likelier than a new start and no less than half as likely as before.
+fn trace(label: &str, marks: impl Fn(usize) -> [f32; 2], len: usize, least: f32) -> Vec<Run> {
+    let mut out = Vec::new();
+    let both = |at| marks(at).iter().sum::<f32>();
+    let mut at = 0;
+    while at < len {
+        if both(at) < least {
+            at += 1;
+            continue;
+        }
+        let start = at;
+        let mut sum = both(at);
+        at += 1;
+        while at < len && {
+            let [b, i] = marks(at);
+            i > b && i >= least.max(0.5 * both(at - 1))
+        } {
+            sum += both(at);
+            at += 1;
+        }
+        out.push(Run {
+            label: label.to_owned(),
+            start,
+            end: at,
+            score: sum / (at - start) as f32,
+        });
+    }
+    out
+}
+
+/// Mixes what the encoder says of a sentence into what a B/I/O model says: `share` is the
+/// encoder's weight. A label is the head of the same name, whatever its case. `first` is the
+/// document's number of the sentence's first token.
+pub fn blend(
+    tagged: &mut Tagged,
+    model: &Model,
+    reading: &Reading<'_>,
+    first: usize,
+    len: usize,
+    share: f32,
+) {
+    for (begin, name) in model.labels().iter().enumerate() {
+        let Some(label) = name.strip_prefix("B-") else {
+            continue;
+        };
+        let heads = reading.span_heads();
+        let Some(head) = heads
+            .iter()
+            .find(|h| *h == label)
+            .or_else(|| heads.iter().find(|h| h.eq_ignore_ascii_case(label)))
+        else {
+            continue;
+        };
+        let Some(inside) = model.label(&format!("I-{label}")) else {
+            continue;
+        };
+        for at in 0..len {
+            if let Some([b, i]) = reading.mark_of(head, first + at) {
+                tagged.mix(at, begin, b, share);
+                tagged.mix(at, inside, i, share);
+            }
+        }
+    }
 }

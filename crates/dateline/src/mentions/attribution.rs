@@ -8,8 +8,9 @@
 use std::ops::Range;
 
 use crate::document::{Document, TokenKind};
+use crate::encoder::Reading;
 use crate::linear::features::{self, Views};
-use crate::linear::spans::{Run, runs};
+use crate::linear::spans::{Run, blend, runs};
 use crate::mentions::marks::Marks;
 use crate::mentions::phrase::NounPhrase;
 use crate::resources::Resources;
@@ -56,6 +57,7 @@ pub fn find(
     marks: &Marks,
     views: &Views,
     phrases: &[NounPhrase],
+    seen: Option<&Reading<'_>>,
     r: &Resources,
 ) -> Vec<Attribution> {
     let mut out: Vec<Attribution> = Vec::new();
@@ -67,7 +69,18 @@ pub fn find(
             continue;
         }
         let rows = features::sentence(doc, marks, views, index);
-        let tagged = model.tag(&rows);
+        let mut tagged = model.tag(&rows);
+        if let Some(reading) = seen {
+            let share = r.share("attribution");
+            blend(
+                &mut tagged,
+                model,
+                reading,
+                sentence.tokens.start,
+                rows.len(),
+                share,
+            );
+        }
         let found = runs(model, &tagged, rows.len(), LEAST);
         let part = |label: &str| -> Vec<Part> {
             found
@@ -104,7 +117,42 @@ pub fn find(
         }
     }
     resolve_sources(doc, marks, r, &mut out);
+    if let Some(reading) = seen {
+        for attribution in &mut out {
+            refine(reading, r, attribution);
+        }
+    }
     out
+}
+
+/// What the lists leave open, the encoder may say: the stance behind a plain cue, and who
+/// somebody without a title is.
+fn refine(reading: &Reading<'_>, r: &Resources, a: &mut Attribution) {
+    let sure = |head: &str, at: usize| {
+        reading
+            .classes(head, at)
+            .into_iter()
+            .max_by(|x, y| x.1.total_cmp(&y.1))
+            .filter(|c| c.1 >= r.threshold("attribution", head))
+            .map(|c| c.0)
+    };
+    let spoken = a.cue.as_ref().or(a.contents.first()).map(|x| x.start);
+    if let Some(stance) = spoken
+        .filter(|_| a.stance == Stance::Asserts)
+        .and_then(|at| sure("stance", at))
+        .and_then(Stance::read)
+    {
+        a.stance = stance;
+    }
+    if let Some(kind) = a
+        .source
+        .as_ref()
+        .filter(|_| a.kind == SourceKind::Other)
+        .and_then(|s| sure("kind", s.start))
+        .and_then(SourceKind::read)
+    {
+        a.kind = kind;
+    }
 }
 
 /// Contents that only a mark or a word or two part are one.

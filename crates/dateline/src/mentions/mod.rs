@@ -13,11 +13,16 @@ pub mod time;
 pub mod trigger;
 
 use crate::document::Document;
+use crate::encoder::Reading;
 use crate::linear::features::Views;
 use crate::resources::Resources;
 
 /// All that stands in one document.
-pub struct Mentions {
+pub struct Mentions<'m> {
+    /// What the encoder saw; `None` on the fast path.
+    pub reading: Option<Reading<'m>>,
+    /// Why the encoder could not read, where it could not.
+    pub failed: Option<String>,
     /// What the lists say of each word.
     pub marks: marks::Marks,
     /// What the models look at.
@@ -40,22 +45,30 @@ pub struct Mentions {
     pub attributions: Vec<attribution::Attribution>,
 }
 
-impl Mentions {
+impl<'m> Mentions<'m> {
     /// Finds everything.
-    pub fn find(doc: &Document<'_>, resources: &Resources) -> Mentions {
+    pub fn find(doc: &Document<'_>, resources: &'m Resources) -> Mentions<'m> {
+        let (reading, failed) = match resources.encoder.as_ref().map(|e| e.read(doc)) {
+            Some(Ok(reading)) => (Some(reading), None),
+            Some(Err(error)) => (None, Some(error.to_string())),
+            None => (None, None),
+        };
+        let seen = reading.as_ref();
         let marks = marks::Marks::of(doc, resources).tagged(doc, resources);
         let views = Views::of(doc, &marks, resources);
         let phrases = phrase::find(doc, &marks);
-        let (triggers, refused) = trigger::find(doc, &marks, &views, resources);
+        let (triggers, refused) = trigger::find(doc, &marks, &views, seen, resources);
         Mentions {
             times: time::find(doc, resources),
             quantities: quantity::find(doc, &marks, resources),
             places: place::find(doc, &marks, resources),
-            roles: role::find(doc, &marks, &views, resources),
-            attributions: attribution::find(doc, &marks, &views, &phrases, resources),
+            roles: role::find(doc, &marks, &views, seen, resources),
+            attributions: attribution::find(doc, &marks, &views, &phrases, seen, resources),
             phrases,
             triggers,
             refused,
+            reading,
+            failed,
             views,
             marks,
         }

@@ -6,8 +6,9 @@
 use std::ops::Range;
 
 use crate::document::{Document, Sentence, TokenKind};
+use crate::encoder::Reading;
 use crate::linear::features::{self, Views};
-use crate::linear::spans::runs;
+use crate::linear::spans::{blend, runs};
 use crate::mentions::marks::Marks;
 use crate::resources::Resources;
 use crate::span::Span;
@@ -60,18 +61,40 @@ fn dateline(doc: &Document<'_>, sentence: &Sentence) -> usize {
 }
 
 /// All role mentions, in order.
-pub fn find(doc: &Document<'_>, marks: &Marks, views: &Views, r: &Resources) -> Vec<RoleMention> {
+pub fn find(
+    doc: &Document<'_>,
+    marks: &Marks,
+    views: &Views,
+    seen: Option<&Reading<'_>>,
+    r: &Resources,
+) -> Vec<RoleMention> {
     let Some(model) = r.models.get("roles") else {
         return Vec::new();
     };
     let mut out = Vec::new();
+    // A report of no incident has nobody in these roles.
+    let relevant = seen.and_then(|s| s.document("relevant"));
+    if relevant.is_some_and(|p| p < r.threshold("roles", "document")) {
+        return out;
+    }
     for (index, sentence) in doc.sentences.iter().enumerate() {
         if !sentence.kind.is_coded() {
             continue;
         }
         let lead = dateline(doc, sentence);
         let rows = features::sentence(doc, marks, views, index);
-        let tagged = model.tag(&rows);
+        let mut tagged = model.tag(&rows);
+        if let Some(reading) = seen {
+            let share = r.share("roles");
+            blend(
+                &mut tagged,
+                model,
+                reading,
+                sentence.tokens.start,
+                rows.len(),
+                share,
+            );
+        }
         for run in runs(model, &tagged, rows.len(), LEAST) {
             let tokens = sentence.tokens.start + run.start..sentence.tokens.start + run.end;
             if tokens.start < lead {

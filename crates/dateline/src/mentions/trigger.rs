@@ -7,8 +7,10 @@
 use std::ops::Range;
 
 use crate::document::Document;
+use crate::encoder::Reading;
 use crate::linear::features::{self, Views};
-use crate::linear::spans::{Run, runs};
+use crate::linear::spans::{Run, blend, runs};
+use crate::linear::{Model, Tagged};
 use crate::mentions::marks::Marks;
 use crate::ontology::TypeId;
 use crate::resources::{Resources, StatusMark};
@@ -57,6 +59,7 @@ pub fn find(
     doc: &Document<'_>,
     marks: &Marks,
     views: &Views,
+    seen: Option<&Reading<'_>>,
     r: &Resources,
 ) -> (Vec<Trigger>, Vec<NotEvent>) {
     let (mut out, mut refused) = (Vec::new(), Vec::new());
@@ -64,10 +67,10 @@ pub fn find(
         if !sentence.kind.is_coded() {
             continue;
         }
-        for (tokens, score, maker) in joined(spans(doc, marks, views, r, index)) {
+        for (tokens, score, maker) in joined(spans(doc, marks, views, seen, r, index)) {
             let span = doc.span(tokens.clone());
             let row = [features::span(doc, marks, views, &tokens)];
-            let kinds = kinds(&row, marks, &tokens, r);
+            let kinds = kinds(&row, marks, seen, &tokens, r);
             let Some(kind) = kinds.first().map(|k| k.0) else {
                 continue;
             };
@@ -81,8 +84,8 @@ pub fn find(
                 }
                 Some(StatusMark::Status(
                     status @ (Status::Planned | Status::Threatened | Status::Historical),
-                )) => status_of(&row, r).map(|_| status),
-                _ => status_of(&row, r),
+                )) => status_of(&row, seen, tokens.start, r).map(|_| status),
+                _ => status_of(&row, seen, tokens.start, r),
             };
             match found {
                 Ok(status) => out.push(Trigger {
@@ -124,13 +127,24 @@ fn spans(
     doc: &Document<'_>,
     marks: &Marks,
     views: &Views,
+    seen: Option<&Reading<'_>>,
     r: &Resources,
     index: usize,
 ) -> Vec<Found> {
     let first = doc.sentences[index].tokens.start;
     if let Some(model) = r.models.get("trigger") {
         let rows = features::sentence(doc, marks, views, index);
-        let tagged = model.tag(&rows);
+        let mut tagged = model.tag(&rows);
+        if let Some(reading) = seen {
+            blend(
+                &mut tagged,
+                model,
+                reading,
+                first,
+                rows.len(),
+                r.share("trigger"),
+            );
+        }
         let strong = |x: &Run| {
             (first + x.start..first + x.end).any(|at| marks.trigger[at].is_some_and(|t| t.1))
         };
@@ -158,6 +172,7 @@ const KINDS: usize = 4;
 fn kinds(
     row: &[features::Row],
     marks: &Marks,
+    seen: Option<&Reading<'_>>,
     tokens: &Range<usize>,
     r: &Resources,
 ) -> Vec<(TypeId, f32)> {
@@ -169,7 +184,8 @@ fn kinds(
             .into_iter()
             .collect();
     };
-    let tagged = model.tag(row);
+    let mut tagged = model.tag(row);
+    blend_classes(&mut tagged, model, seen, "type", tokens.start, r);
     let mut all: Vec<(TypeId, f32)> = model
         .labels()
         .iter()
@@ -179,6 +195,25 @@ fn kinds(
     all.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     all.truncate(KINDS);
     all
+}
+
+/// Mixes the encoder's classes at a token into those of a model with the same names.
+fn blend_classes(
+    tagged: &mut Tagged,
+    model: &Model,
+    seen: Option<&Reading<'_>>,
+    head: &str,
+    token: usize,
+    r: &Resources,
+) {
+    let classes = seen.map_or_else(Vec::new, |s| s.classes(head, token));
+    if classes.is_empty() {
+        return;
+    }
+    for (label, name) in model.labels().iter().enumerate() {
+        let other = classes.iter().find(|c| c.0 == name).map_or(0.0, |c| c.1);
+        tagged.mix(0, label, other, r.share(head));
+    }
 }
 
 fn ruled_out(reason: &str) -> String {
@@ -209,11 +244,17 @@ fn marked(marks: &Marks, first: usize, tokens: &Range<usize>) -> Option<StatusMa
 }
 
 /// The status, or the reason why it is no event.
-fn status_of(row: &[features::Row], r: &Resources) -> Result<Status, String> {
+fn status_of(
+    row: &[features::Row],
+    seen: Option<&Reading<'_>>,
+    token: usize,
+    r: &Resources,
+) -> Result<Status, String> {
     let Some(model) = r.models.get("status") else {
         return Ok(Status::Happened);
     };
-    let tagged = model.tag(row);
+    let mut tagged = model.tag(row);
+    blend_classes(&mut tagged, model, seen, "status", token, r);
     let none = model.label("none");
     if let Some(none) = none
         && tagged.probability(0, none) >= REFUSE

@@ -1,0 +1,239 @@
+"""Trains the encoder and its heads on all named sets together.
+
+    python train.py --out DIR [--teacher DIR] [--base minilm|mpnet] [--epochs N] [--seed N]
+"""
+
+import argparse
+import math
+import os
+import random
+import time
+
+import numpy as np
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+
+import base
+import data
+import model as m
+
+NAMES = list(m.CLASSES)
+
+
+def labels(text, window):
+    """Labels of one window, all on its own tokens (the overlap before them is not scored)."""
+    tokens, own = window
+    at = {t: n for n, t in enumerate(tokens)}
+    mine = lambda t: at.get(t, -1) >= own
+    spans = np.full((len(tokens), len(data.SPANS)), -100)
+    for h, head in enumerate(data.SPANS):
+        if head not in text.spans:
+            continue
+        spans[own:, h] = 0
+        for s, e in sorted(text.spans[head], key=lambda x: x[0] - x[1]):
+            for i in filter(mine, range(s, e)):
+                spans[at[i], h] = 1 if i == s else 2
+    classes = {k: [] for k in NAMES}
+    triggers = []
+    for s, _, ty, status, event, total in text.triggers:
+        if not mine(s):
+            continue
+        if ty:
+            classes["type"].append((at[s], m.CLASSES["type"].index(ty)))
+        if status:
+            classes["status"].append((at[s], data.STATUS.index(status)))
+            if status != "none":
+                classes["aggregate"].append((at[s], int(total)))
+        if status != "none":
+            triggers.append((at[s], event))
+    for k, items in text.marks.items():
+        for s, label in items:
+            if mine(s):
+                classes[k].append((at[s], m.CLASSES[k].index(label)))
+    args = np.zeros((len(triggers), len(data.ROLES), len(tokens)), dtype=np.float32)
+    for n, (_, event) in enumerate(triggers):
+        for r, role in enumerate(data.ROLES):
+            for s, e in text.args.get(event, {}).get(role, []):
+                for i in range(s, e):
+                    if i in at:
+                        args[n, r, at[i]] = 1
+    return dict(spans=spans, classes=classes, triggers=triggers, args=args,
+                known=[float(r in text.roles) for r in data.ROLES], doc=text.doc)  # fmt: skip
+
+
+def loss_of(net, batch, pieces, opts):
+    ids = [m.encode(t, w, pieces) for t, w in batch]
+    firsts = m.pad([f for _, f in ids], 0)
+    rows = []
+    for i, _ in ids:
+        row = np.array(i)
+        hide = np.random.rand(len(row)) < opts.hide
+        hide[0] = hide[-1] = False
+        rows.append(np.where(hide, pieces.mask, row).tolist())
+    x = m.pad(rows, pieces.pad)
+    mask = m.pad([[1] * len(r) for r in rows], 0)
+    w, top, mean = net.words(x, mask, firsts, opts.drop)
+    gold = [labels(t, win) for t, win in batch]
+    scores = net.spans(w, top)
+    target = np.full((len(batch), firsts.shape[1], len(data.SPANS)), -100)
+    for n, g in enumerate(gold):
+        target[n, : len(g["spans"])] = g["spans"]
+    target = torch.tensor(target)
+    per = F.cross_entropy(scores.flatten(0, 2), target.flatten(), ignore_index=-100,
+                          weight=torch.tensor([1.0, 1.5, 1.0]), reduction="none").view(target.shape)  # fmt: skip
+    known = (target >= 0).float()
+    total = (per.sum((0, 1)) / known.sum((0, 1)).clamp(min=1)).sum() * opts.span_weight
+    weight = {"type": 1.0, "status": 0.3, "aggregate": 0.1, "confidence": 0.15, "stance": 0.15, "kind": 0.15, "effect": 0.15}
+    for k in NAMES:
+        at = [(n, i, c) for n, g in enumerate(gold) for i, c in g["classes"][k]]
+        if at:
+            n, i, c = map(torch.tensor, zip(*at))
+            total = total + weight[k] * F.cross_entropy(net.classes["of_" + k](w[n, i]).float(), c)
+    arg, pair, count, pairs = 0.0, 0.0, 0, 0
+    for n, g in enumerate(gold):
+        if not g["triggers"]:
+            continue
+        at = torch.tensor([i for i, _ in g["triggers"]])
+        words = w[n, : len(g["spans"])]
+        known = torch.tensor(g["known"]).view(1, -1, 1)
+        if known.sum():
+            s = net.args(words, at)
+            arg = arg + (F.binary_cross_entropy_with_logits(s, torch.tensor(g["args"]), reduction="none") * known).sum()
+            count += len(at)
+        events = [e for _, e in g["triggers"]]
+        if len(at) > 1 and not events[0].startswith("w"):
+            same = torch.tensor([[float(a == b) for b in events] for a in events])
+            off = torch.triu(torch.ones_like(same), 1)
+            pair = pair + (F.binary_cross_entropy_with_logits(net.pairs(words, at), same, reduction="none") * off).sum()
+            pairs += off.sum()
+    if count:
+        total = total + 0.15 * arg / count
+    if pairs:
+        total = total + 0.3 * pair / pairs
+    docs = [(n, g["doc"]) for n, g in enumerate(gold) if g["doc"]]
+    if docs:
+        s = net.doc(torch.cat([mean, top], -1)).float()[[n for n, _ in docs]]
+        t = torch.tensor([[d["relevant"], *d["types"]] for _, d in docs], dtype=torch.float)
+        total = total + 0.3 * F.binary_cross_entropy_with_logits(s, t)
+    return total
+
+
+def batches(items, pieces, budget, rng):
+    """Windows of like length together, at most `budget` pieces a batch, in random order."""
+    sized = [(len(m.encode(t, w, pieces)[0]) + rng.randrange(40), n) for n, (t, w) in enumerate(items)]
+    out, row, width = [], [], 0
+    for size, n in sorted(sized):
+        if row and max(width, size) * (len(row) + 1) > budget:
+            out.append(row)
+            row, width = [], 0
+        row.append(n)
+        width = max(width, size)
+    out.append(row)
+    rng.shuffle(out)
+    return [[items[n] for n in row] for row in out]
+
+
+def share(name, texts, rng, opts):
+    """Which texts of a set one epoch reads."""
+    if name == "gold":
+        return texts * opts.gold
+    if name == "muc":
+        return [t for t in texts if t.doc["relevant"] or rng.random() < 0.25]
+    if name == "polnear":
+        return rng.sample(texts, min(len(texts), opts.polnear))
+    if name == "wiki":
+        return rng.sample(texts, len(texts) // 2)
+    return texts
+
+
+def sets_of(opts):
+    found = {
+        "gold": data.coded_reports(os.path.join(opts.shared, "gold/train")),
+        "muc": data.muc(os.path.join(opts.shared, "data"), "train"),
+        "polnear": data.polnear(opts.unpacked, "train", 840),
+        "wiki": data.wikievents(opts.unpacked),
+        "re3d": data.re3d(opts.unpacked),
+    }
+    for name in found:
+        found[name] = data.settle(found[name], opts.xtask)
+    # Set aside for thresholds: every twelfth of our own texts.
+    held = found["gold"][5::12]
+    found["gold"] = [t for n, t in enumerate(found["gold"]) if n % 12 != 5]
+    return found, held
+
+
+def main():
+    p = argparse.ArgumentParser()
+    p.add_argument("--base", default="minilm")
+    p.add_argument("--weights", required=True, help="folder of the pretrained encoder")
+    p.add_argument("--layers", type=int, default=4)
+    p.add_argument("--vocabulary", type=int, default=16000)
+    p.add_argument("--shared", required=True)
+    p.add_argument("--unpacked", required=True)
+    p.add_argument("--xtask", default="target/release/xtask")
+    p.add_argument("--out", required=True)
+    p.add_argument("--epochs", type=float, default=4)
+    p.add_argument("--rate", type=float, default=2.5e-4)
+    p.add_argument("--head-rate", type=float, default=1e-3)
+    p.add_argument("--drop", type=float, default=0.2)
+    p.add_argument("--hide", type=float, default=0.06)
+    p.add_argument("--gold", type=int, default=2)
+    p.add_argument("--polnear", type=int, default=160)
+    p.add_argument("--span-weight", type=float, default=1.0)
+    p.add_argument("--budget", type=int, default=2400)
+    p.add_argument("--frozen", type=int, default=0, help="lowest layers that are not trained")
+    p.add_argument("--seed", type=int, default=1)
+    opts = p.parse_args()
+    os.makedirs(opts.out, exist_ok=True)
+    torch.set_num_threads(1)
+    torch.manual_seed(opts.seed)
+    np.random.seed(opts.seed)
+    rng = random.Random(opts.seed)
+    found, _ = sets_of(opts)
+    encoder, pieces, width = base.load(opts, found)
+    net = m.Model(encoder, width)
+    base.freeze(net, opts)
+    named = [(n, q) for n, q in net.named_parameters() if q.requires_grad]
+    master = [q.detach().clone().float().requires_grad_(True) for _, q in named]
+    net.to(torch.bfloat16)
+    live = [q for _, q in named]
+    groups = [[x for (n, _), x in zip(named, master) if n.startswith("encoder.") == inside] for inside in (True, False)]
+    opt = torch.optim.AdamW([dict(params=groups[0], lr=opts.rate), dict(params=groups[1], lr=opts.head_rate)],
+                            betas=(0.9, 0.98), weight_decay=0.01)  # fmt: skip
+    rates = [opts.rate, opts.head_rate]
+    start = time.process_time()
+    step, total = 0, None
+    for epoch in range(math.ceil(opts.epochs)):
+        items = [(t, w) for name, texts in found.items() for t in share(name, texts, rng, opts)
+                 for w in m.windows(t, pieces)]  # fmt: skip
+        rows = batches(items, pieces, opts.budget, rng)
+        total = total or int(len(rows) * opts.epochs)
+        net.train()
+        seen = []
+        for row in rows:
+            if step >= total:
+                break
+            loss = loss_of(net, row, pieces, opts)
+            loss.backward()
+            for q, x in zip(live, master):
+                x.grad = q.grad.float() if q.grad is not None else torch.zeros_like(x)
+                q.grad = None
+            nn.utils.clip_grad_norm_(master, 1.0)
+            scale = min(1, (step + 1) / 40) * max(0.02, 1 - step / total)
+            for g, r in zip(opt.param_groups, rates):
+                g["lr"] = r * scale
+            opt.step()
+            with torch.no_grad():
+                for q, x in zip(live, master):
+                    q.copy_(x)
+            step += 1
+            seen.append(loss.item())
+            if step % 100 == 0:
+                print(f"step {step}/{total} loss {np.mean(seen[-100:]):.3f} {(time.process_time() - start) / 60:.1f} min", flush=True)
+        base.save(net, named, master, opts)
+        print(f"epoch {epoch + 1} loss {np.mean(seen):.3f}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
