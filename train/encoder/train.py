@@ -4,6 +4,7 @@
 """
 
 import argparse
+import hashlib
 import math
 import os
 import random
@@ -111,12 +112,41 @@ def loss_of(net, batch, pieces, opts):
         total = total + 0.15 * arg / count
     if pairs:
         total = total + 0.3 * pair / pairs
+    if opts.teacher:
+        total = (1 - opts.taught) * total + opts.taught * taught(net, batch, gold, w, scores, opts)
     docs = [(n, g["doc"]) for n, g in enumerate(gold) if g["doc"]]
     if docs:
         s = net.doc(torch.cat([mean, top], -1)).float()[[n for n, _ in docs]]
         t = torch.tensor([[d["relevant"], *d["types"]] for _, d in docs], dtype=torch.float)
         total = total + 0.3 * F.binary_cross_entropy_with_logits(s, t)
     return total
+
+
+def taught(net, batch, gold, w, scores, opts):
+    """Distance to what the teacher said of the same tokens: all span heads, and the classes."""
+    total, count = 0.0, 0
+    for n, (text, (tokens, own)) in enumerate(batch):
+        if text.teacher is None:
+            continue
+        t = np.load(text.teacher)
+        numbers = [i for i in range(own, len(tokens)) if t["read"][tokens[i]]]
+        if not numbers:
+            continue
+        p = torch.tensor(t["spans"][[tokens[i] for i in numbers]].astype(np.float32))
+        logs = scores[n, numbers].log_softmax(-1)
+        # Where the teacher is sure of nothing little is to be learnt: such tokens weigh less.
+        weight = 0.25 + 0.75 * (1 - p[:, :, 0]).clamp(0, 1).sqrt()
+        total = total + (-(p * logs).sum(-1) * weight).sum(1).mean()
+        at = {t: i for i, t in enumerate(tokens)}
+        some = [(k, at[x]) for k, x in enumerate(t["at"].tolist()) if at.get(x, -1) >= own]
+        if some:
+            rows, here = zip(*some)
+            for k in NAMES:
+                q = torch.tensor(t[k][list(rows)].astype(np.float32))
+                logs = net.classes["of_" + k](w[n, list(here)]).float().log_softmax(-1)
+                total = total + (1.0 if k == "type" else 0.3) * -(q * logs).sum(-1).mean()
+        count += 1
+    return total / count if count else 0.0
 
 
 def batches(items, pieces, budget, rng):
@@ -142,9 +172,16 @@ def share(name, texts, rng, opts):
         return [t for t in texts if t.doc["relevant"] or rng.random() < 0.25]
     if name == "polnear":
         return rng.sample(texts, min(len(texts), opts.polnear))
+    if name == "plain":
+        return rng.sample([t for t in texts if t.teacher], min(len(texts), opts.plain))
     if name == "wiki":
         return rng.sample(texts, len(texts) // 2)
     return texts
+
+
+def name_of(text):
+    """Name of the file that holds a teacher's labels of a text."""
+    return hashlib.sha256(text.text.encode()).hexdigest()[:20] + ".npz"
 
 
 def sets_of(opts):
@@ -183,6 +220,9 @@ def main():
     p.add_argument("--span-weight", type=float, default=1.0)
     p.add_argument("--budget", type=int, default=2400)
     p.add_argument("--frozen", type=int, default=0, help="lowest layers that are not trained")
+    p.add_argument("--teacher", help="folder that teach.py wrote")
+    p.add_argument("--taught", type=float, default=0.6, help="share of the teacher in the loss")
+    p.add_argument("--plain", type=int, default=400, help="texts without labels an epoch reads")
     p.add_argument("--seed", type=int, default=1)
     opts = p.parse_args()
     os.makedirs(opts.out, exist_ok=True)
@@ -191,6 +231,13 @@ def main():
     np.random.seed(opts.seed)
     rng = random.Random(opts.seed)
     found, _ = sets_of(opts)
+    if opts.teacher:
+        plain = data.plain_texts(opts.unpacked, os.path.join(opts.shared, "data"))[:2500]
+        found["plain"] = data.settle(plain, opts.xtask)
+        for texts in found.values():
+            for t in texts:
+                path = os.path.join(opts.teacher, name_of(t))
+                t.teacher = path if os.path.exists(path) else None
     encoder, pieces, width = base.load(opts, found)
     net = m.Model(encoder, width)
     base.freeze(net, opts)

@@ -12,7 +12,7 @@ use std::process::ExitCode;
 
 use dateline::Resources;
 
-const USAGE: &str = "usage: cargo xtask train tag|roles|trigger|type|status|attribution|coref --data DIR -o FILE [--epochs N] [--l1 X] [--rate X] [--part fold/folds]";
+const USAGE: &str = "usage: cargo xtask train tag|roles|trigger|type|status|attribution|coref|gate --data DIR -o FILE [--epochs N] [--l1 X] [--rate X] [--part fold/folds]";
 
 /// The value after an option.
 fn option(args: &[String], name: &str) -> Option<String> {
@@ -42,7 +42,8 @@ fn run(args: &[String]) -> Result<(), String> {
     };
     let data = option(args, "--data").ok_or(USAGE)?;
     let out = option(args, "-o").ok_or(USAGE)?;
-    let resources = Resources::load().map_err(|e| e.to_string())?;
+    // Linear models are trained without the encoder, as the fast path reads.
+    let resources = Resources::load().map_err(|e| e.to_string())?.fast();
     let part = option(args, "--part");
     let (labels, sequences, held) =
         samples::sequences(head, data.as_ref(), &resources, part.as_deref())?;

@@ -13,6 +13,7 @@ use serde_json::Value;
 
 use crate::train::Sequence;
 
+mod gate;
 mod gold;
 mod pairs;
 mod sets;
@@ -46,9 +47,22 @@ pub(crate) fn sequences(
         "tag" => treebank(data)?,
         "type" => [gold(data, &types)?, ontology(resources)].concat_samples(),
         "status" => gold(data, &status)?,
-        "coref" => Vec::new(),
+        "coref" | "gate" => Vec::new(),
         other => return Err(format!("no head is called {other}")),
     };
+    if head == "gate" {
+        let all = gate::gate(data, resources)?;
+        let (fold, folds) = fold_of(part);
+        let (mut train, mut held) = (Vec::new(), Vec::new());
+        for (index, one) in all.into_iter().enumerate() {
+            if index % folds == fold {
+                held.push(one);
+            } else {
+                train.push(one);
+            }
+        }
+        return Ok((vec!["coded".to_owned(), "other".to_owned()], train, held));
+    }
     if head == "coref" {
         return coref(data, resources, part);
     }

@@ -68,6 +68,7 @@ Examples:
   dateline read reports.jsonl --format jsonl | jq .events
   dateline read - --published 2031-05-06 --no-ledger < report.txt"
 )]
+#[allow(clippy::struct_excessive_bools)] // switches of the command line
 pub(crate) struct Read {
     /// Files, folders, or - for standard input.
     #[arg(required = true, value_name = "INPUT")]
@@ -86,6 +87,9 @@ pub(crate) struct Read {
     /// Add every time, place and quantity found, event or not.
     #[arg(long)]
     pub(crate) mentions: bool,
+    /// Read also what tells of other things by its words; else it is passed over with a note.
+    #[arg(long)]
+    pub(crate) no_gate: bool,
     /// Without the encoder: several times as fast, and finds less.
     #[arg(long)]
     pub(crate) fast: bool,

@@ -284,6 +284,43 @@ fn a_report_cannot_steer_the_terminal() {
 }
 
 #[test]
+fn reports_of_other_things_are_passed_over() {
+    let folder = folder();
+    std::fs::write(
+        folder.path().join("match.txt"),
+        "Striker signs for Vessel Town\n\nThe midfielder scored twice in the second half of the cup final and the coach praised the goalkeeper. The club's shares rose and fans bought tickets for next season's league games. Sales of the new album and the film's box office grew by ten per cent, the company said, and its profits were higher than analysts expected. The software lets users download music to their phones, and the online store sells games, broadband and digital cameras. The singer won the award for best album; the actress was named best newcomer. England beat Wales in the rugby, and the tennis champion reached the semi-final of the open with a win in straight sets.\n",
+    )
+    .unwrap();
+    let gated = run(
+        folder.path(),
+        &["read", "match.txt", "--no-ledger", "--format", "json"],
+    );
+    assert!(stdout(&gated).contains("passed_over"));
+    let all = run(
+        folder.path(),
+        &[
+            "read",
+            "match.txt",
+            "--no-ledger",
+            "--no-gate",
+            "--format",
+            "json",
+        ],
+    );
+    assert!(!stdout(&all).contains("passed_over"));
+}
+
+#[test]
+fn the_fast_path_reads_too() {
+    let folder = folder();
+    let example = example();
+    let read = ["read", &example, "--no-ledger", "--format", "jsonl"];
+    let full = run(folder.path(), &read);
+    let fast = run(folder.path(), &[&read[..], &["--fast"]].concat());
+    assert!(code(&fast) == 0 && stdout(&fast).lines().count() == stdout(&full).lines().count());
+}
+
+#[test]
 fn every_command_has_help_with_examples() {
     let folder = tempfile::tempdir().unwrap();
     for command in ["read", "events", "show", "explain", "score"] {

@@ -14,6 +14,7 @@ pub mod claims;
 pub mod document;
 pub mod encoder;
 pub mod error;
+pub mod gate;
 pub mod gazetteer;
 pub mod lexicon;
 pub mod linear;

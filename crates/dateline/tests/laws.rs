@@ -141,9 +141,9 @@ proptest! {
     #[test]
     fn reading_keeps_the_laws_and_is_the_same_twice(text in text()) {
         let Some(article) = article(&text) else { return Ok(()) };
-        let report = read(&article, resources(), Options { mentions: false });
+        let report = read(&article, resources(), Options::default());
         check(&report);
-        let again = read(&article, resources(), Options { mentions: false });
+        let again = read(&article, resources(), Options::default());
         prop_assert_eq!(serde_json::to_string(&report).unwrap(), serde_json::to_string(&again).unwrap());
     }
 }

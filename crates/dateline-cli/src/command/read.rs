@@ -155,6 +155,7 @@ fn one(input: &Result<Input, Failure>, args: &Read, resources: &Resources) -> Ou
                         resources,
                         Options {
                             mentions: args.mentions,
+                            gate: !args.no_gate,
                         },
                     )
                 })

@@ -56,7 +56,12 @@ const FIELDS: &[&str] = &[
     "comparisons",
 ];
 
-pub(super) type Tallies = BTreeMap<&'static str, Tally>;
+/// Per field, per type of event (`type/…`) and per range of confidence (`sure/…`).
+pub(super) type Tallies = BTreeMap<String, Tally>;
+
+/// Before the names of types and of ranges of confidence among the tallies.
+pub(super) const TYPE: &str = "type/";
+pub(super) const SURE: &str = "confidence/";
 
 /// Every third report, in order of name, is also scored apart: nothing is tuned on it.
 const THIRD: usize = 3;
@@ -91,19 +96,24 @@ pub(super) fn run(
             .push("reports coded by hand (gold/dev)".to_owned());
         return Ok(());
     }
-    let (mut all, mut aside) = (Tallies::new(), Tallies::new());
+    let (mut all, mut rest, mut aside) = (Tallies::new(), Tallies::new(), Tallies::new());
     for (index, path) in dev.iter().enumerate() {
         let mut tallies = Tallies::new();
         report(path, resources, details, &mut tallies, card)?;
         for (field, tally) in tallies {
-            all.entry(field).or_default().add(tally);
-            if index % THIRD == THIRD - 1 {
-                aside.entry(field).or_default().add(tally);
-            }
+            all.entry(field.clone()).or_default().add(tally);
+            let part = if index % THIRD == THIRD - 1 {
+                &mut aside
+            } else {
+                &mut rest
+            };
+            part.entry(field).or_default().add(tally);
         }
     }
     print("gold/dev", &all, card);
+    print("gold/dev rest", &rest, card);
     print("gold/dev aside", &aside, card);
+    print_parts("gold/dev", &all, card);
     Ok(())
 }
 
@@ -116,9 +126,25 @@ fn print(set: &str, tallies: &Tallies, card: &mut Card) {
         card.tally(
             set,
             field,
-            tallies.get(field).copied().unwrap_or_default(),
+            tallies.get(*field).copied().unwrap_or_default(),
             &ceiling,
         );
+    }
+}
+
+/// Types of events and ranges of confidence, each a table of its own.
+fn print_parts(set: &str, tallies: &Tallies, card: &mut Card) {
+    for (part, beside) in [(TYPE, ""), (SURE, "")] {
+        for (name, tally) in tallies {
+            if let Some(name) = name.strip_prefix(part) {
+                card.tally(
+                    &format!("{set} by {}", part.trim_end_matches('/')),
+                    name,
+                    *tally,
+                    beside,
+                );
+            }
+        }
     }
 }
 
@@ -170,6 +196,7 @@ fn report(
         pairs,
     };
     pairing.events(tallies);
+    pairing.parts(tallies);
     pairing.claims(tallies, details, card);
     pairing.rest(tallies);
     if details {

@@ -10,7 +10,7 @@ use super::agree::{
     date_inside, dice, overlaps, same_party, same_place, same_relation, same_type, total,
 };
 use super::coded::{self, Coded, CodedEvent};
-use super::gold::Tallies;
+use super::gold::{SURE, TYPE, Tallies};
 use super::names::party_match;
 use super::{Card, Tally, align};
 
@@ -37,7 +37,7 @@ impl Pairing<'_> {
         system: impl Fn(&EventOut) -> bool,
         right: impl Fn(&CodedEvent, &EventOut) -> bool,
     ) {
-        let tally = tallies.entry(name).or_default();
+        let tally = tallies.entry(name.to_owned()).or_default();
         tally.gold += self.coded.events.iter().filter(|e| gold(e)).count() as f64;
         tally.system += self.report.events.iter().filter(|e| system(e)).count() as f64;
         tally.right += (0..self.coded.events.len())
@@ -135,6 +135,37 @@ impl Pairing<'_> {
         }
     }
 
+    /// Events by type, and ours by how sure they are.
+    pub(super) fn parts(&self, tallies: &mut Tallies) {
+        for (i, gold) in self.coded.events.iter().enumerate() {
+            let right = self.system(i).is_some_and(|s| same_type(gold, s));
+            let name = format!("{TYPE}{}", gold.plover.as_deref().unwrap_or("-"));
+            tallies.entry(name).or_default().add(Tally {
+                right: f64::from(u8::from(right)),
+                system: 0.0,
+                gold: 1.0,
+            });
+        }
+        for (j, ours) in self.report.events.iter().enumerate() {
+            let found = self.pairs.contains(&Some(j));
+            let system = Tally {
+                right: 0.0,
+                system: 1.0,
+                gold: 0.0,
+            };
+            let name = format!("{TYPE}{}", ours.kind.plover);
+            tallies.entry(name).or_default().add(system);
+            // A tenth: its lower end in percent.
+            let tenth = (ours.confidence * 10.0).floor().clamp(0.0, 9.0) * 10.0;
+            let name = format!("{SURE}{tenth:02.0} %");
+            tallies.entry(name).or_default().add(Tally {
+                right: f64::from(u8::from(found)),
+                gold: 1.0,
+                ..system
+            });
+        }
+    }
+
     pub(super) fn claims(&self, tallies: &mut Tallies, details: bool, card: &mut Card) {
         let ours: Vec<_> = self
             .report
@@ -163,7 +194,7 @@ impl Pairing<'_> {
         let pairs = align::best(&worth);
         let right = pairs.iter().flatten().count() as f64;
         let (gold, system) = (self.coded.claims.len() as f64, ours.len() as f64);
-        tallies.entry("claims").or_default().add(Tally {
+        tallies.entry("claims".to_owned()).or_default().add(Tally {
             right,
             system,
             gold,
@@ -177,7 +208,7 @@ impl Pairing<'_> {
         let stance = paired()
             .filter(|(g, c)| g.stance.as_deref() == Some(c.stance.name()))
             .count() as f64;
-        tallies.entry("stance").or_default().add(Tally {
+        tallies.entry("stance".to_owned()).or_default().add(Tally {
             right: stance,
             system,
             gold,
@@ -186,11 +217,14 @@ impl Pairing<'_> {
         let kind = paired()
             .filter(|(g, c)| g.source_kind.as_deref() == Some(c.source.kind.name()))
             .count() as f64;
-        tallies.entry("source kind").or_default().add(Tally {
-            right: kind,
-            system: kinds,
-            gold: kinds,
-        });
+        tallies
+            .entry("source kind".to_owned())
+            .or_default()
+            .add(Tally {
+                right: kind,
+                system: kinds,
+                gold: kinds,
+            });
         if details {
             for (i, g) in self
                 .coded
@@ -258,7 +292,7 @@ impl Pairing<'_> {
                 })
             })
             .count() as f64;
-        tallies.entry("links").or_default().add(Tally {
+        tallies.entry("links".to_owned()).or_default().add(Tally {
             right,
             system: self.report.links.len() as f64,
             gold: self.coded.links.len() as f64,
@@ -276,11 +310,14 @@ impl Pairing<'_> {
                 })
             })
             .count() as f64;
-        tallies.entry("contradictions").or_default().add(Tally {
-            right,
-            system: self.report.contradictions.len() as f64,
-            gold: self.coded.contradictions.len() as f64,
-        });
+        tallies
+            .entry("contradictions".to_owned())
+            .or_default()
+            .add(Tally {
+                right,
+                system: self.report.contradictions.len() as f64,
+                gold: self.coded.contradictions.len() as f64,
+            });
         let right = self
             .coded
             .comparisons
@@ -290,10 +327,13 @@ impl Pairing<'_> {
                     .is_some_and(|q| self.report.comparisons.iter().any(|c| overlaps(c.span, q)))
             })
             .count() as f64;
-        tallies.entry("comparisons").or_default().add(Tally {
-            right,
-            system: self.report.comparisons.len() as f64,
-            gold: self.coded.comparisons.len() as f64,
-        });
+        tallies
+            .entry("comparisons".to_owned())
+            .or_default()
+            .add(Tally {
+                right,
+                system: self.report.comparisons.len() as f64,
+                gold: self.coded.comparisons.len() as f64,
+            });
     }
 }

@@ -30,7 +30,8 @@ struct Record {
 
 #[derive(Deserialize)]
 struct Incident {
-    incident_id: String,
+    #[serde(rename = "incident_id")]
+    id: String,
     killed: u64,
     injured: u64,
 }
@@ -57,7 +58,7 @@ pub(super) fn run(
     let mut coded = HashMap::new();
     for line in archive::gunzip(&incidents)?.lines() {
         let i: Incident = serde_json::from_str(line).map_err(|e| Failure::input(&incidents, e))?;
-        coded.insert(i.incident_id, (i.killed, i.injured));
+        coded.insert(i.id, (i.killed, i.injured));
     }
     let mut right = [Tally::default(); 2];
     let mut always = [0.0; 2];

@@ -1,4 +1,4 @@
-//! WikiEvents: triggers of violence and justice, and their arguments.
+//! `WikiEvents`: triggers of violence and justice, and their arguments.
 //!
 //! Measure: a trigger is found when one of ours overlaps it, and typed when its PLOVER type also
 //! fits (`kairos.tsv`). An argument is found when an event of ours with that trigger has, in the
@@ -38,7 +38,8 @@ struct Mention {
 
 #[derive(Deserialize)]
 struct Event {
-    event_type: String,
+    #[serde(rename = "event_type")]
+    kind: String,
     trigger: Trigger,
     arguments: Vec<Argument>,
 }
@@ -201,7 +202,7 @@ fn coded(
             let types = crosswalk
                 .types
                 .iter()
-                .find(|t| e.event_type.starts_with(t.0.as_str()))?;
+                .find(|t| e.kind.starts_with(t.0.as_str()))?;
             let arguments = e
                 .arguments
                 .iter()
@@ -291,8 +292,8 @@ fn baseline(article: &Article, resources: &Resources, crosswalk: &Crosswalk) -> 
     (0..doc.tokens.len())
         .filter_map(|at| {
             let (kind, sure) = marks.trigger[at]?;
-            let plover = &resources.ontology.types[kind].plover.clone();
-            if !sure || !known(&plover) {
+            let plover = &resources.ontology.types[kind].plover;
+            if !sure || !known(plover) {
                 return None;
             }
             let sentence = &doc.sentences[doc.sentence_of(at)].tokens;

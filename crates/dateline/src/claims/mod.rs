@@ -22,6 +22,7 @@ pub mod syntax;
 
 use crate::article::Article;
 use crate::document::Document;
+use crate::gate;
 use crate::mentions::Mentions;
 use crate::report::Report;
 use crate::resources::Resources;
@@ -31,6 +32,8 @@ use crate::resources::Resources;
 pub struct Options {
     /// Every time, place and quantity, event or not.
     pub mentions: bool,
+    /// Whether a report that hardly tells of anything coded is passed over, with a note.
+    pub gate: bool,
 }
 
 /// Everything read from one document, before it is printed.
@@ -57,6 +60,12 @@ pub struct Reading<'a> {
 
 /// Reads one article.
 pub fn read(article: &Article, resources: &Resources, options: Options) -> Report {
+    if options.gate
+        && let Some(likely) = gate::likely(&article.text, resources)
+        && likely < resources.threshold("gate", "coded")
+    {
+        return print::passed_over(article, resources, likely);
+    }
     let doc = Document::new(article, resources);
     let mentions = Mentions::find(&doc, resources);
     let reading = assemble(&doc, &mentions, resources);

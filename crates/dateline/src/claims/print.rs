@@ -36,7 +36,7 @@ pub(super) fn report(reading: &Reading<'_>, r: &Resources, options: Options) -> 
     };
     Report {
         schema: SCHEMA.to_owned(),
-        article: p.article(reading.doc.article),
+        article: article(reading.doc.article, &p.points),
         entities: p.entities(),
         events: (0..reading.events.len()).map(|i| p.event(i)).collect(),
         claims: p.claims(),
@@ -54,11 +54,62 @@ pub(super) fn report(reading: &Reading<'_>, r: &Resources, options: Options) -> 
         comparisons: p.comparisons(),
         notes: p.notes(),
         mentions: options.mentions.then(|| p.mentions()),
-        made_by: MadeBy {
-            program: env!("CARGO_PKG_VERSION").to_owned(),
-            model: r.model_version.clone(),
-            data: r.data_version.clone(),
-        },
+        made_by: made_by(r),
+    }
+}
+
+/// A report that the gate let nobody read further.
+pub(super) fn passed_over(a: &Article, r: &Resources, likely: f32) -> Report {
+    Report {
+        schema: SCHEMA.to_owned(),
+        article: article(a, &CodePoints::of(&a.text)),
+        entities: Vec::new(),
+        events: Vec::new(),
+        claims: Vec::new(),
+        links: Vec::new(),
+        contradictions: Vec::new(),
+        comparisons: Vec::new(),
+        notes: vec![NoteOut {
+            kind: "passed_over".to_owned(),
+            reason: format!("tells of other things, by its words ({:.3})", round(likely)),
+            span: Extent { start: 0, end: 0 },
+        }],
+        mentions: None,
+        made_by: made_by(r),
+    }
+}
+
+fn made_by(r: &Resources) -> MadeBy {
+    MadeBy {
+        program: env!("CARGO_PKG_VERSION").to_owned(),
+        model: r.model_version.clone(),
+        data: r.data_version.clone(),
+    }
+}
+
+fn article(a: &Article, points: &CodePoints) -> ArticleOut {
+    ArticleOut {
+        id: a.id.clone(),
+        url: a.url.clone(),
+        title: a.title.clone(),
+        publisher: a.publisher.clone(),
+        byline: a.byline.clone(),
+        published: a.published.map(|p| p.date.to_string()),
+        published_from: a.published.map(|p| p.from.name().to_owned()),
+        language: a.language.clone(),
+        text: a.text.clone(),
+        blocks: a
+            .blocks
+            .iter()
+            .map(|b| {
+                let e = points.extent(&a.text, b.span);
+                BlockOut {
+                    kind: b.kind.name().to_owned(),
+                    start: e.start,
+                    end: e.end,
+                }
+            })
+            .collect(),
     }
 }
 
@@ -93,32 +144,6 @@ impl<'a> Printer<'a> {
 
     fn words(&self, tokens: &Range<usize>) -> Extent {
         self.extent(self.doc().span(tokens.clone()))
-    }
-
-    fn article(&self, a: &Article) -> ArticleOut {
-        ArticleOut {
-            id: a.id.clone(),
-            url: a.url.clone(),
-            title: a.title.clone(),
-            publisher: a.publisher.clone(),
-            byline: a.byline.clone(),
-            published: a.published.map(|p| p.date.to_string()),
-            published_from: a.published.map(|p| p.from.name().to_owned()),
-            language: a.language.clone(),
-            text: a.text.clone(),
-            blocks: a
-                .blocks
-                .iter()
-                .map(|b| {
-                    let e = self.extent(b.span);
-                    BlockOut {
-                        kind: b.kind.name().to_owned(),
-                        start: e.start,
-                        end: e.end,
-                    }
-                })
-                .collect(),
-        }
     }
 
     fn entities(&self) -> Vec<EntityOut> {

@@ -1,7 +1,7 @@
 //! Which word pieces stand for a token?
 //!
 //! In: a token as the text writes it. Out: numbers of pieces of the encoder's vocabulary. The
-//! method is WordPiece (Schuster and Nakajima 2012) as BERT's uncased models use it: lower case,
+//! method is `WordPiece` (Schuster and Nakajima 2012) as BERT's uncased models use it: lower case,
 //! no accents, marks set apart, then always the longest piece that fits.
 
 use std::collections::HashMap;
@@ -100,6 +100,7 @@ fn is_mark(c: char) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)] // a test stops at the first surprise
 mod tests {
     use super::*;
 

@@ -68,6 +68,7 @@ pub fn find(
             continue;
         }
         for (tokens, score, maker) in joined(spans(doc, marks, views, seen, r, index)) {
+            let tokens = bare(doc, r, tokens);
             let span = doc.span(tokens.clone());
             let row = [features::span(doc, marks, views, &tokens)];
             let kinds = kinds(&row, marks, seen, &tokens, r);
@@ -118,6 +119,15 @@ fn joined(spans: Vec<Found>) -> Vec<Found> {
         }
     }
     out
+}
+
+/// Without words before it that set it beside another happening ("a similar attack").
+fn bare(doc: &Document<'_>, r: &Resources, tokens: Range<usize>) -> Range<usize> {
+    let start = tokens
+        .clone()
+        .find(|i| !r.other_words.contains(doc.norm(*i)))
+        .filter(|i| *i < tokens.end);
+    start.map_or(tokens.clone(), |s| s..tokens.end)
 }
 
 /// Tokens, probability, and what found them.
