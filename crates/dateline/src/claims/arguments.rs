@@ -12,7 +12,7 @@ use crate::encoder::Reading;
 use crate::linear::spans::seen;
 use crate::mentions::Mentions;
 use crate::resources::Resources;
-use crate::vocabulary::{ArgumentStatus, EntityKind, Role};
+use crate::vocabulary::{ArgumentStatus, EntityKind, Role, WordClass};
 
 /// Roles whose words the encoder marks; a head has the role's name.
 const ROLES: [Role; 4] = [Role::Initiator, Role::Target, Role::Victim, Role::Weapon];
@@ -21,7 +21,7 @@ const ROLES: [Role; 4] = [Role::Initiator, Role::Target, Role::Victim, Role::Wea
 const LEAST: f32 = 0.15;
 
 /// Most sentences between a trigger and its argument.
-const SENTENCES: usize = 3;
+const SENTENCES: usize = 1;
 
 /// Adds what the encoder sees to every event.
 pub fn seen_arguments(
@@ -90,6 +90,16 @@ fn push(
     tokens: &Range<usize>,
     score: f32,
 ) {
+    let tokens = &trimmed(m, tokens.clone());
+    // Words inside words that fill the role already say nothing new.
+    let told = |a: &Argument| {
+        let inside = a.tokens.start <= tokens.start && tokens.end <= a.tokens.end;
+        let meets = a.tokens.start < tokens.end && tokens.start < a.tokens.end;
+        a.role == role && (inside || (meets && a.maker == MAKER))
+    };
+    if tokens.is_empty() || event.arguments.iter().any(told) {
+        return;
+    }
     let entity = entities.of(tokens.clone(), kind(m, r, role, tokens));
     let known = event
         .arguments
@@ -111,6 +121,26 @@ fn push(
             maker: MAKER,
         }),
     }
+}
+
+/// Without marks, determiners and prepositions at either end.
+fn trimmed(m: &Mentions, mut tokens: Range<usize>) -> Range<usize> {
+    let small = |i: usize| {
+        matches!(
+            m.marks.tag(i),
+            WordClass::Mark
+                | WordClass::Determiner
+                | WordClass::Preposition
+                | WordClass::Conjunction
+        )
+    };
+    while !tokens.is_empty() && small(tokens.end - 1) {
+        tokens.end -= 1;
+    }
+    while !tokens.is_empty() && small(tokens.start) {
+        tokens.start += 1;
+    }
+    tokens
 }
 
 /// What found these arguments.
