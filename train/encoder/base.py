@@ -1,6 +1,7 @@
 """The pretrained encoders: MiniLM cut to a few layers, or MPNet as a teacher."""
 
 import os
+import shutil
 from collections import Counter
 
 import torch
@@ -11,12 +12,12 @@ import model as m
 
 
 def load(opts, found):
-    """Encoder, its word pieces and its width. A smaller vocabulary is cut and kept in `out`."""
+    """A new model and its word pieces. A smaller vocabulary is cut and kept in `out`."""
     encoder = AutoModel.from_pretrained(opts.weights, add_pooling_layer=False, attention_probs_dropout_prob=0.0,
                                         hidden_dropout_prob=0.0)  # fmt: skip
     path = os.path.join(opts.weights, "tokenizer.json")
     if opts.base == "mpnet":
-        return encoder, m.Pieces(path), encoder.config.hidden_size
+        return m.Model(encoder, encoder.config.hidden_size), m.Pieces(path)
     every = encoder.encoder.layer
     encoder.encoder.layer = nn.ModuleList(every[: opts.layers])
     encoder.config.num_hidden_layers = opts.layers
@@ -33,7 +34,7 @@ def load(opts, found):
         with torch.no_grad():
             cut.weight.copy_(encoder.embeddings.word_embeddings.weight[kept])
         encoder.embeddings.word_embeddings = cut
-    return encoder, m.Pieces(path), encoder.config.hidden_size
+    return m.Model(encoder, encoder.config.hidden_size), m.Pieces(path)
 
 
 def freeze(net, opts):
@@ -53,8 +54,8 @@ def save(net, named, master, opts):
     torch.save({"state": state, "options": vars(opts)}, os.path.join(opts.out, "model.pt"))
 
 
-def reopen(folder):
-    """A trained model, in evaluation mode, with its word pieces."""
+def reopen(folder, out=None):
+    """A trained model, in evaluation mode, with its word pieces, which are copied to `out`."""
     from types import SimpleNamespace
 
     kept = torch.load(os.path.join(folder, "model.pt"), weights_only=False)
@@ -66,6 +67,8 @@ def reopen(folder):
         encoder.config.num_hidden_layers = opts.layers
         if opts.vocabulary:
             path = os.path.join(folder, "tokenizer.json")
+            if out:
+                shutil.copy(path, out)
             n = kept["state"]["encoder.embeddings.word_embeddings.weight"].shape[0]
             encoder.embeddings.word_embeddings = nn.Embedding(n, encoder.config.hidden_size, padding_idx=0)
     net = m.Model(encoder, encoder.config.hidden_size)

@@ -30,7 +30,12 @@ KIND = ["official", "spokesperson", "military", "armed_group", "witness", "exper
         "anonymous", "relative", "court", "other"]  # fmt: skip
 EFFECT = ["death", "injury", "unhurt", "destroyed", "damaged", "undamaged"]
 MUC_TYPES = ["attack", "bombing", "kidnapping", "arson", "robbery", "forced work stoppage"]
+TOLL = 5  # an incident's killed and injured are told apart up to this number
 HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+DOCUMENTS = ["relevant"] + [t.replace(" ", "-") for t in MUC_TYPES] + [
+    f"{of}-{n}" for of in ("killed", "injured") for n in range(1, TOLL + 1)]  # fmt: skip
 
 
 def types():
@@ -70,7 +75,7 @@ class Text:
         self.args = {}  # event -> role -> list of (first, end)
         self.roles = set()  # roles of args that this set annotates
         self.marks = {}  # class head -> list of (token, label)
-        self.doc = {}  # "relevant": 0/1, "types": list of 0/1
+        self.doc = []  # of DOCUMENTS: 0, 1, or None where the set does not say
         self.raw = []  # (head, start, end) in code points, until the tokens are known
         self.raw_events = []
         self.teacher = None  # file of a teacher's labels
@@ -223,7 +228,7 @@ def muc(data, part):
                     kept.append((s, e))
             t.raw += [(role, s, e) for s, e in sorted(kept)]
         found = kinds.get(d["docid"], [])
-        t.doc = {"relevant": int(bool(found)), "types": [int(any(k in f for f in found)) for k in MUC_TYPES]}
+        t.doc = [int(bool(found))] + [int(any(k in f for f in found)) for k in MUC_TYPES] + 2 * TOLL * [None]
         out.append(t)
     return out
 
@@ -307,6 +312,21 @@ def re3d(data):
             d = json.loads(line)
             t = Text(d["_id"], d["text"]).heads("person", "organisation", "location")
             t.raw = by[d["_id"]]
+            out.append(t)
+    return out
+
+
+def violent(packed, part):
+    """Reports of the violent corpus with the toll of their incident: at least one killed, two, ..."""
+    lines = lambda name: [json.loads(l) for l in gzip.open(os.path.join(packed, "violent-corpus", name), "rt", encoding="utf8")]
+    tolls = {i["incident_id"]: (i["killed"], i["injured"]) for i in lines(f"{part}_incidents.jsonl.gz")}
+    out = []
+    for d in lines(f"{part}.jsonl.gz"):
+        toll = tolls.get(d["incident_id"])
+        if toll:
+            title = "" if d["text"].startswith(d.get("title") or "") else d["title"] + "\n\n"
+            t = Text("vt-" + d["doc_id"], title + d["text"][:4000])
+            t.doc = (1 + len(MUC_TYPES)) * [None] + [int(of >= n) for of in toll for n in range(1, TOLL + 1)]
             out.append(t)
     return out
 

@@ -91,6 +91,21 @@ def main():
                 pr, rc = ok / max(1, n), met / g
                 print(f"  {head:12} overlap P {100*pr:5.1f} R {100*rc:5.1f} F {200*pr*rc/max(1e-9, pr+rc):5.1f}  exact F {200*same/max(1, n+g):5.1f}  {n} {g}")
         print("  ", {k: f"{100*a/b:.1f} of {b}" for k, (a, b) in right.items()})
+    texts = data.settle(data.violent(os.path.join(opts.shared, "data"), "dev"), opts.xtask)
+    print("== violent corpus dev\n   killed, injured", toll(net, pieces, [t for t in texts if m.windows(t, pieces)]))
+
+
+@torch.no_grad()
+def toll(net, pieces, texts):
+    """Share of reports whose incident's killed and injured are told right, up to the greatest class."""
+    right = [0, 0]
+    for t in texts:
+        ids, first = m.encode(t, m.windows(t, pieces)[0], pieces)
+        _, top, mean = net.words(torch.tensor([ids]), torch.ones(1, len(ids), dtype=torch.long), torch.tensor([first]))
+        p = net.doc(torch.cat([mean, top], -1))[0, -2 * data.TOLL :].sigmoid().view(2, -1) >= 0.5
+        for n, gold in enumerate(np.array(t.doc[-2 * data.TOLL :]).reshape(2, -1)):
+            right[n] += int(p[n].sum()) == gold.sum()
+    return [100 * x / len(texts) for x in right]
 
 
 if __name__ == "__main__":

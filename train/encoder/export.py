@@ -67,7 +67,7 @@ def main(folder, path):
     words = " ".join
     meta = {
         "layers": str(layers), "heads": str(heads), "role_width": str(m.ROLE_WIDTH), "pair_width": str(m.PAIR_WIDTH),
-        "spans": words(data.SPANS), "documents": words(["relevant"] + [t.replace(" ", "-") for t in data.MUC_TYPES]),
+        "spans": words(data.SPANS), "documents": words(data.DOCUMENTS),
         "roles": words(data.ROLES), "far": words(map(str, m.BUCKETS)),
         "classes": words(m.CLASSES), **{k: words(v) for k, v in m.CLASSES.items()},
     }  # fmt: skip

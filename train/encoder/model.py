@@ -47,7 +47,7 @@ class Model(nn.Module):
         self.arg_far = nn.Parameter(torch.full((len(data.ROLES), 2 * len(BUCKETS) + 2), -2.0))
         self.pair = nn.Linear(width, PAIR_WIDTH)
         self.pair_far = nn.Parameter(torch.zeros(2 * len(BUCKETS) + 2))
-        self.doc = nn.Linear(2 * width, 1 + len(data.MUC_TYPES))
+        self.doc = nn.Linear(2 * width, len(data.DOCUMENTS))
 
     def words(self, ids, mask, first, drop=0.0):
         """Vectors of words (their first pieces), and the pooled window. `first` is padded with 0."""

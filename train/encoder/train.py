@@ -60,7 +60,14 @@ def labels(text, window):
                     if i in at:
                         args[n, r, at[i]] = 1
     return dict(spans=spans, classes=classes, triggers=triggers, args=args,
-                known=[float(r in text.roles) for r in data.ROLES], doc=text.doc)  # fmt: skip
+                known=[float(r in text.roles) for r in data.ROLES], doc=document(text, tokens))  # fmt: skip
+
+
+def document(text, tokens):
+    """Labels of the whole document. The toll is learnt from the window that the report opens with."""
+    opens = not text.tokens or tokens[0] == next(s for (s, _), coded in zip(text.sentences, text.coded) if coded)
+    tolled = len(text.doc) - 2 * data.TOLL
+    return [x if n < tolled or opens else None for n, x in enumerate(text.doc)]
 
 
 def loss_of(net, batch, pieces, opts):
@@ -114,11 +121,12 @@ def loss_of(net, batch, pieces, opts):
         total = total + 0.3 * pair / pairs
     if opts.teacher:
         total = (1 - opts.taught) * total + opts.taught * taught(net, batch, gold, w, scores, opts)
-    docs = [(n, g["doc"]) for n, g in enumerate(gold) if g["doc"]]
+    docs = [(n, g["doc"]) for n, g in enumerate(gold) if any(x is not None for x in g["doc"])]
     if docs:
-        s = net.doc(torch.cat([mean, top], -1)).float()[[n for n, _ in docs]]
-        t = torch.tensor([[d["relevant"], *d["types"]] for _, d in docs], dtype=torch.float)
-        total = total + 0.3 * F.binary_cross_entropy_with_logits(s, t)
+        score = net.doc(torch.cat([mean, top], -1)).float()[[n for n, _ in docs]]
+        told = torch.tensor([[float(x is not None) for x in d] for _, d in docs])
+        truth = torch.tensor([[float(x or 0) for x in d] for _, d in docs])
+        total = total + 0.4 * (F.binary_cross_entropy_with_logits(score, truth, reduction="none") * told).sum() / told.sum()
     return total
 
 
@@ -169,9 +177,11 @@ def share(name, texts, rng, opts):
     if name == "gold":
         return texts * opts.gold
     if name == "muc":
-        return [t for t in texts if t.doc["relevant"] or rng.random() < 0.25]
+        return [t for t in texts if t.doc[0] or rng.random() < 0.25]
     if name == "polnear":
         return rng.sample(texts, min(len(texts), opts.polnear))
+    if name == "violent":
+        return rng.sample(texts, min(len(texts), opts.violent))
     if name == "plain":
         return rng.sample([t for t in texts if t.teacher], min(len(texts), opts.plain))
     if name == "wiki":
@@ -191,6 +201,7 @@ def sets_of(opts):
         "polnear": data.polnear(opts.unpacked, "train", 840),
         "wiki": data.wikievents(opts.unpacked),
         "re3d": data.re3d(opts.unpacked),
+        "violent": data.violent(os.path.join(opts.shared, "data"), "train"),
     }
     for name in found:
         found[name] = data.settle(found[name], opts.xtask)
@@ -217,8 +228,11 @@ def main():
     p.add_argument("--hide", type=float, default=0.06)
     p.add_argument("--gold", type=int, default=2)
     p.add_argument("--polnear", type=int, default=160)
+    p.add_argument("--sets", nargs="+", help="train on these sets alone")
+    p.add_argument("--violent", type=int, default=1000)
     p.add_argument("--span-weight", type=float, default=1.0)
     p.add_argument("--budget", type=int, default=2400)
+    p.add_argument("--resume", help="folder of a trained model of the same shape to go on from")
     p.add_argument("--frozen", type=int, default=0, help="lowest layers that are not trained")
     p.add_argument("--teacher", help="folder that teach.py wrote")
     p.add_argument("--taught", type=float, default=0.6, help="share of the teacher in the loss")
@@ -238,8 +252,9 @@ def main():
             for t in texts:
                 path = os.path.join(opts.teacher, name_of(t))
                 t.teacher = path if os.path.exists(path) else None
-    encoder, pieces, width = base.load(opts, found)
-    net = m.Model(encoder, width)
+    if opts.sets:
+        found = {name: found[name] for name in opts.sets}
+    net, pieces = base.reopen(opts.resume, opts.out) if opts.resume else base.load(opts, found)
     base.freeze(net, opts)
     named = [(n, q) for n, q in net.named_parameters() if q.requires_grad]
     master = [q.detach().clone().float().requires_grad_(True) for _, q in named]

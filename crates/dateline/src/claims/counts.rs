@@ -160,6 +160,7 @@ impl Reader<'_> {
             }
         };
         let mut count = self.sum(measure, at, &items)?;
+        count.open = open;
         let parts = self.including(end.max(count.tokens.end), sentence);
         if count.parts.is_empty() {
             count.parts = parts
@@ -533,7 +534,7 @@ impl Reader<'_> {
             tokens,
             word,
             partial: false,
-            open: counts.iter().any(|c| c.open),
+            open: false,
             parts: counts,
         })
     }
@@ -555,7 +556,7 @@ impl Reader<'_> {
             word,
             parts: Vec::new(),
             partial: article && quantity.is_some(),
-            open: self.r.open_harm.contains(self.doc.norm(word)),
+            open: false,
         })
     }
 }
