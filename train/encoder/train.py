@@ -177,7 +177,7 @@ def share(name, texts, rng, opts):
     if name == "gold":
         return texts * opts.gold
     if name == "muc":
-        return [t for t in texts if t.doc[0] or rng.random() < 0.25]
+        return [t for t in texts if t.doc[0]] * opts.muc + [t for t in texts if not t.doc[0] and rng.random() < 0.25]
     if name == "polnear":
         return rng.sample(texts, min(len(texts), opts.polnear))
     if name == "violent":
@@ -227,6 +227,7 @@ def main():
     p.add_argument("--drop", type=float, default=0.2)
     p.add_argument("--hide", type=float, default=0.06)
     p.add_argument("--gold", type=int, default=2)
+    p.add_argument("--muc", type=int, default=1)
     p.add_argument("--polnear", type=int, default=160)
     p.add_argument("--sets", nargs="+", help="train on these sets alone")
     p.add_argument("--violent", type=int, default=1000)

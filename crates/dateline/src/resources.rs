@@ -119,6 +119,8 @@ pub struct Resources {
     pub harm_families: HashSet<String>,
     /// Kinds of objects that are vehicles.
     pub vehicle_kinds: HashSet<String>,
+    /// Words that join a group to what it is of ("members of the front").
+    pub group_joints: HashSet<String>,
     /// Kinds of people who are civilians.
     pub civilian_kinds: HashSet<String>,
     /// Kinds of people or objects of which two sources cannot both be right.
@@ -425,6 +427,7 @@ impl Resources {
             since_words: set("since")?,
             harm_families: set("harm-family")?,
             vehicle_kinds: set("vehicle-kind")?,
+            group_joints: set("group-joint")?,
             civilian_kinds: set("civilian-kind")?,
             contrasts,
             thresholds,

@@ -11,8 +11,9 @@ use crate::document::Document;
 use crate::encoder::Reading;
 use crate::linear::spans::seen;
 use crate::mentions::Mentions;
+use crate::mentions::border::trimmed;
 use crate::resources::Resources;
-use crate::vocabulary::{ArgumentStatus, EntityKind, Role, WordClass};
+use crate::vocabulary::{ArgumentStatus, EntityKind, Role};
 
 /// Roles whose words the encoder marks; a head has the role's name.
 const ROLES: [Role; 4] = [Role::Initiator, Role::Target, Role::Victim, Role::Weapon];
@@ -90,7 +91,7 @@ fn push(
     tokens: &Range<usize>,
     score: f32,
 ) {
-    let tokens = &trimmed(m, tokens.clone());
+    let tokens = &trimmed(&m.marks, tokens.clone());
     // Words inside words that fill the role already say nothing new.
     let told = |a: &Argument| {
         let inside = a.tokens.start <= tokens.start && tokens.end <= a.tokens.end;
@@ -121,26 +122,6 @@ fn push(
             maker: MAKER,
         }),
     }
-}
-
-/// Without marks, determiners and prepositions at either end.
-fn trimmed(m: &Mentions, mut tokens: Range<usize>) -> Range<usize> {
-    let small = |i: usize| {
-        matches!(
-            m.marks.tag(i),
-            WordClass::Mark
-                | WordClass::Determiner
-                | WordClass::Preposition
-                | WordClass::Conjunction
-        )
-    };
-    while !tokens.is_empty() && small(tokens.end - 1) {
-        tokens.end -= 1;
-    }
-    while !tokens.is_empty() && small(tokens.start) {
-        tokens.start += 1;
-    }
-    tokens
 }
 
 /// What found these arguments.

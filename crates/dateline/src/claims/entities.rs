@@ -84,8 +84,21 @@ impl<'a> Entities<'a> {
         self.list.len() - 1
     }
 
+    /// Further words that name an entity; its name stays.
+    pub(crate) fn also(&mut self, entity: usize, tokens: Range<usize>) {
+        let span = self.doc.span(tokens.clone());
+        let key = self.key(&tokens);
+        let entity = &mut self.list[entity];
+        if !entity.mentions.contains(&span) {
+            entity.mentions.push(span);
+        }
+        if !entity.keys.contains(&key) {
+            entity.keys.push(key);
+        }
+    }
+
     /// Words without determiners and possessive endings; a demonym counts as its country.
-    fn key(&self, tokens: &Range<usize>) -> Vec<String> {
+    pub(crate) fn key(&self, tokens: &Range<usize>) -> Vec<String> {
         let mut key: Vec<String> = Vec::new();
         for at in tokens.clone() {
             let skip = matches!(
@@ -201,7 +214,7 @@ impl<'a> Entities<'a> {
 }
 
 /// Equal words, initials, or a surname after a full name.
-fn same(a: &[String], b: &[String]) -> bool {
+pub(crate) fn same(a: &[String], b: &[String]) -> bool {
     if a.is_empty() || b.is_empty() {
         return false;
     }

@@ -11,10 +11,9 @@ use crate::claims::happening::{Anchors, Happening};
 use crate::document::Document;
 use crate::gazetteer::PlaceKind;
 use crate::mentions::Mentions;
-use crate::mentions::role::RoleMention;
 use crate::mentions::time::{Expression, Interval, Precision};
 use crate::resources::Resources;
-use crate::vocabulary::{ArgumentStatus, EntityKind, Measure, Role, Status, WordClass};
+use crate::vocabulary::{ArgumentStatus, Measure, Role, Status};
 
 /// Somebody or something in a role.
 #[derive(Clone, Debug)]
@@ -89,7 +88,7 @@ pub fn build(
         totals(&mut event.counts);
     }
     inherit(doc, m, r, &mut events);
-    roles(doc, m, r, &mut events, entities);
+    super::roles::join(doc, m, r, &mut events, entities);
     super::arguments::seen_arguments(doc, m, r, &mut events, entities);
     for index in 0..events.len() {
         super::syntax::arguments(doc, m, r, &mut events[index], entities);
@@ -197,7 +196,8 @@ fn inherit(doc: &Document<'_>, m: &Mentions, r: &Resources, events: &mut [Event]
     }
 }
 
-fn is_harm(r: &Resources, event: &Event) -> bool {
+/// Whether an event is one of harm, by its family.
+pub(crate) fn is_harm(r: &Resources, event: &Event) -> bool {
     r.harm_families
         .contains(&r.ontology.types[event.happening.kind].family)
 }
@@ -315,126 +315,5 @@ fn totals(counts: &mut Vec<EventCount>) {
                 count: other,
             });
         }
-    }
-}
-
-/// Gives each role mention to the event of its sentence, or to the last harmful one before.
-fn roles(
-    doc: &Document<'_>,
-    m: &Mentions,
-    r: &Resources,
-    events: &mut [Event],
-    entities: &mut Entities<'_>,
-) {
-    // Best mentions first, so that an entity's argument shows its surest words.
-    let mut order: Vec<&RoleMention> = m.roles.iter().collect();
-    order.sort_by(|a, b| {
-        b.score
-            .total_cmp(&a.score)
-            .then(a.tokens.start.cmp(&b.tokens.start))
-    });
-    let mut sure: Vec<(Role, usize)> = Vec::new();
-    for mention in order {
-        let kind = entity_kind(doc, m, r, mention);
-        let threshold = r.threshold("roles", mention.label);
-        let entity = entities.of(mention.tokens.clone(), kind);
-        if mention.score >= threshold && !sure.contains(&(mention.role, entity)) {
-            sure.push((mention.role, entity));
-        }
-        if !sure.contains(&(mention.role, entity)) {
-            continue;
-        }
-        let Some(index) = event_of_role(m, r, events, mention) else {
-            continue;
-        };
-        let known = events[index]
-            .arguments
-            .iter()
-            .any(|a| a.role == mention.role && a.entity == entity);
-        if !known {
-            events[index].arguments.push(Argument {
-                role: mention.role,
-                entity,
-                tokens: mention.tokens.clone(),
-                status: ArgumentStatus::Stated,
-                score: Some(mention.score),
-                maker: "model:roles",
-            });
-        }
-    }
-    for event in events.iter_mut() {
-        event.arguments.sort_by_key(|a| (a.role, a.tokens.start));
-    }
-}
-
-fn event_of_role(
-    m: &Mentions,
-    r: &Resources,
-    events: &[Event],
-    mention: &RoleMention,
-) -> Option<usize> {
-    let mut best: Option<(usize, usize)> = None;
-    for (index, event) in events.iter().enumerate() {
-        if !is_harm(r, event) {
-            continue;
-        }
-        for trigger in event.happening.triggers.iter().map(|i| &m.triggers[*i]) {
-            let gap = trigger
-                .tokens
-                .start
-                .max(mention.tokens.start)
-                .saturating_sub(trigger.tokens.end.min(mention.tokens.end));
-            let cost = match trigger.sentence.abs_diff(mention.sentence) {
-                0 => gap,
-                d if trigger.sentence < mention.sentence => 1000 * d + gap,
-                d => 3000 * d + gap,
-            };
-            if best.is_none_or(|(c, _)| cost < c) {
-                best = Some((cost, index));
-            }
-        }
-    }
-    best.map(|b| b.1)
-}
-
-fn entity_kind(
-    doc: &Document<'_>,
-    m: &Mentions,
-    r: &Resources,
-    mention: &RoleMention,
-) -> EntityKind {
-    let _ = doc;
-    let people = mention
-        .tokens
-        .clone()
-        .rev()
-        .find_map(|i| m.marks.people[i].as_ref())
-        .map(|p| p.1.as_str());
-    match mention.role {
-        Role::Weapon => EntityKind::Weapon,
-        Role::Initiator if mention.organization => EntityKind::Organization,
-        Role::Initiator => EntityKind::Person,
-        Role::Target => match mention
-            .tokens
-            .clone()
-            .rev()
-            .find_map(|i| m.marks.object[i].as_ref())
-            .map(|o| o.1.as_str())
-        {
-            Some(kind) if r.vehicle_kinds.contains(kind) => EntityKind::Vehicle,
-            Some(_) => EntityKind::Facility,
-            None if mention
-                .tokens
-                .clone()
-                .any(|i| m.marks.tag(i) == WordClass::Name) =>
-            {
-                EntityKind::Organization
-            }
-            None => EntityKind::Facility,
-        },
-        _ => match people {
-            Some(kind) if r.civilian_kinds.contains(kind) => EntityKind::Civilians,
-            _ => EntityKind::Person,
-        },
     }
 }

@@ -18,6 +18,7 @@ pub mod happening;
 pub mod link;
 mod print;
 pub mod relation;
+pub mod roles;
 pub mod syntax;
 
 use crate::article::Article;

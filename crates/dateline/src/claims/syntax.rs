@@ -60,7 +60,9 @@ fn named_in_trigger(
     if named.is_empty() {
         return;
     }
-    event.arguments.retain(|a| a.role != Role::Initiator);
+    event
+        .arguments
+        .retain(|a| a.role != Role::Initiator || a.maker == super::roles::MAKER);
     for tokens in named {
         push(event, entities, m, Role::Initiator, tokens);
     }

@@ -4,6 +4,7 @@
 //! happened, only what is mentioned and where.
 
 pub mod attribution;
+pub(crate) mod border;
 pub mod marks;
 pub mod phrase;
 pub mod place;

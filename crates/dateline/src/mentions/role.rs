@@ -9,6 +9,7 @@ use crate::document::{Document, Sentence, TokenKind};
 use crate::encoder::Reading;
 use crate::linear::features::{self, Views};
 use crate::linear::spans::{blend, runs};
+use crate::mentions::border;
 use crate::mentions::marks::Marks;
 use crate::resources::Resources;
 use crate::span::Span;
@@ -97,14 +98,15 @@ pub fn find(
         }
         for run in runs(model, &tagged, rows.len(), LEAST) {
             let tokens = sentence.tokens.start + run.start..sentence.tokens.start + run.end;
-            if tokens.start < lead {
-                continue;
-            }
             let Some((label, role, organization)) =
                 LABELS.iter().copied().find(|l| l.0 == run.label)
             else {
                 continue;
             };
+            let tokens = border::widened(marks, role, tokens, &sentence.tokens);
+            if tokens.is_empty() || tokens.start < lead {
+                continue;
+            }
             out.push(RoleMention {
                 span: doc.span(tokens.clone()),
                 tokens,
@@ -116,5 +118,5 @@ pub fn find(
             });
         }
     }
-    out
+    border::united(out)
 }
