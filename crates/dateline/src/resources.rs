@@ -107,6 +107,12 @@ pub struct Resources {
     pub statement_families: HashSet<String>,
     /// Words of harm that may have killed ("shot", "hit").
     pub open_harm: HashSet<String>,
+    /// Words after the one shot that tell of death ("to death").
+    pub fatal_words: HashSet<String>,
+    /// Participles that may stand in a passive before that of harm ("were found shot").
+    pub link_participles: HashSet<String>,
+    /// Pronouns of one person as object ("himself").
+    pub reflexives: HashSet<String>,
     /// Words after them that say what was aimed at and perhaps not hit.
     pub aim_words: HashSet<String>,
     /// Endings of words that give somebody's age ("-year-old").
@@ -421,6 +427,9 @@ impl Resources {
             inside_words: set("inside")?,
             statement_families: set("statement-family")?,
             open_harm: set("open-harm")?,
+            fatal_words: set("fatal")?,
+            link_participles: set("link-participle")?,
+            reflexives: set("reflexive")?,
             aim_words: set("aim")?,
             age_endings: sorted(set("age-ending")?),
             anybody: set("anybody")?,

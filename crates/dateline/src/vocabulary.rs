@@ -146,6 +146,8 @@ words! {
         Noun = "noun",
         /// "five dead".
         Adjective = "adjective",
+        /// "killed himself": the one who does it.
+        Reflexive = "reflexive",
     }
 }
 

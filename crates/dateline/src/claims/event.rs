@@ -83,9 +83,10 @@ pub fn build(
             });
         }
     }
+    died(&mut events);
     for event in &mut events {
         survivors(doc, &mut event.counts);
-        totals(&mut event.counts);
+        totals(doc, &mut event.counts);
     }
     inherit(doc, m, r, &mut events);
     super::roles::join(doc, m, r, &mut events, entities);
@@ -244,24 +245,60 @@ fn event_of_count(
     best.map(|b| b.1)
 }
 
+/// "A guard has died after being shot": the same words are not wounded, whichever the event.
+fn died(events: &mut [Event]) {
+    let dead: Vec<Range<usize>> = events
+        .iter()
+        .flat_map(|e| &e.counts)
+        .filter(|c| c.count.measure == Measure::Killed && c.count.min > 0)
+        .filter_map(|c| c.count.who.clone())
+        .collect();
+    for event in events {
+        event
+            .counts
+            .retain(|c| !c.count.open || c.count.who.as_ref().is_none_or(|w| !dead.contains(w)));
+    }
+}
+
 /// Whoever was shot or hit is wounded, unless the report has somebody of the same words dead, or
-/// names the dead only by their number.
+/// names the dead only by their number. One shot person beside a dead one is the same person
+/// unless one sentence tells them apart.
 fn survivors(doc: &Document<'_>, counts: &mut Vec<EventCount>) {
-    let dead: Vec<Option<String>> = counts
+    let last = |c: &Count| c.who.clone().map(|w| doc.norm(w.end - 1).to_owned());
+    let dead: Vec<(Option<String>, usize)> = counts
         .iter()
         .map(|c| &c.count)
         .filter(|c| c.measure == Measure::Killed && c.min > 0)
-        .map(|c| c.who.clone().map(|w| doc.norm(w.end - 1).to_owned()))
+        .map(|c| (last(c), doc.sentence_of(c.word)))
         .collect();
     counts.retain(|c| {
-        let who = c.count.who.clone().map(|w| doc.norm(w.end - 1).to_owned());
-        let told_apart = who.is_some() && !dead.contains(&None) && !dead.contains(&who);
-        !c.count.open || dead.is_empty() || told_apart
+        let (who, sentence) = (last(&c.count), doc.sentence_of(c.count.word));
+        let other = who.is_some() && dead.iter().all(|d| d.0.is_some() && d.0 != who);
+        let beside =
+            c.count.best() != Some(1) || c.count.partial || dead.iter().any(|d| d.1 == sentence);
+        !c.count.open || dead.is_empty() || (other && beside)
     });
 }
 
+/// "killed two guards before killing himself": the total and the doer, told in one sentence.
+fn with_doer(doc: &Document<'_>, of: &[Count], total: usize) -> Option<Count> {
+    let total = &of[total];
+    let sentence = doc.sentence_of(total.word);
+    let doer = of
+        .iter()
+        .find(|c| c.doer && !total.doer && doc.sentence_of(c.word) == sentence)?;
+    Some(Count {
+        min: total.min + doer.min,
+        max: total.max.map(|m| m + doer.min),
+        who: None,
+        tokens: total.tokens.start.min(doer.tokens.start)..total.tokens.end.max(doer.tokens.end),
+        parts: vec![total.clone(), doer.clone()],
+        ..total.clone()
+    })
+}
+
 /// Orders counts: totals first, parts after, each part with the index of its total.
-fn totals(counts: &mut Vec<EventCount>) {
+fn totals(doc: &Document<'_>, counts: &mut Vec<EventCount>) {
     let given = std::mem::take(counts);
     let mut measures: Vec<_> = given.iter().map(|c| c.count.measure).collect();
     measures.sort();
@@ -283,12 +320,14 @@ fn totals(counts: &mut Vec<EventCount>) {
             .or_else(|| of.iter().enumerate().find(|(_, c)| c.min > 0))
             .map(|x| x.0);
         let base = counts.len();
+        let doer = total.and_then(|t| with_doer(doc, &of, t));
         if let Some(t) = total {
+            let whole = doer.clone().unwrap_or_else(|| of[t].clone());
             counts.push(EventCount {
-                count: of[t].clone(),
+                count: whole.clone(),
                 part_of: None,
             });
-            for part in &of[t].parts {
+            for part in &whole.parts {
                 counts.push(EventCount {
                     count: part.clone(),
                     part_of: Some(base),
@@ -296,7 +335,7 @@ fn totals(counts: &mut Vec<EventCount>) {
             }
         }
         for (i, other) in of.into_iter().enumerate() {
-            if Some(i) == total {
+            if Some(i) == total || (doer.is_some() && other.doer) {
                 continue;
             }
             let whole = counts

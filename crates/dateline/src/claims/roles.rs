@@ -119,7 +119,11 @@ fn same_filler(r: &Resources, mention: &RoleMention, a: &[String], b: &[String])
 
 /// "the Varn Front (VF)": a second name right behind the first, in brackets.
 fn renamed(doc: &Document<'_>, a: &RoleMention, b: &RoleMention) -> bool {
-    let (first, second) = if a.tokens.start < b.tokens.start { (a, b) } else { (b, a) };
+    let (first, second) = if a.tokens.start < b.tokens.start {
+        (a, b)
+    } else {
+        (b, a)
+    };
     a.sentence == b.sentence
         && first.tokens.end + 1 == second.tokens.start
         && doc.norm(first.tokens.end) == "("
@@ -152,12 +156,7 @@ fn accepted<'a>(r: &Resources, fillers: Vec<Filler<'a>>) -> Vec<Filler<'a>> {
 }
 
 /// The event that a mention belongs to: harmful ones first, of threats next, then any.
-fn event_of(
-    m: &Mentions,
-    r: &Resources,
-    events: &[Event],
-    mention: &RoleMention,
-) -> Option<usize> {
+fn event_of(m: &Mentions, r: &Resources, events: &[Event], mention: &RoleMention) -> Option<usize> {
     let nearest = |of: &dyn Fn(&Event) -> bool| {
         events
             .iter()
@@ -196,11 +195,7 @@ fn kind(m: &Mentions, r: &Resources, mention: &RoleMention) -> EntityKind {
             .rev()
             .find_map(|i| marks[i].as_ref().map(|x| x.1.clone()))
     };
-    let named = |tokens: &Range<usize>| {
-        tokens
-            .clone()
-            .any(|i| m.marks.tag(i) == WordClass::Name)
-    };
+    let named = |tokens: &Range<usize>| tokens.clone().any(|i| m.marks.tag(i) == WordClass::Name);
     match mention.role {
         Role::Weapon => EntityKind::Weapon,
         Role::Initiator if mention.organization => EntityKind::Organization,

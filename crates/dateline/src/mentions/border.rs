@@ -80,9 +80,8 @@ fn name(marks: &Marks, mut tokens: Range<usize>, bounds: &Range<usize>) -> Range
 /// A thing's whole noun phrase to the right ("embassy" of "embassy building"); people end it.
 fn noun(marks: &Marks, mut tokens: Range<usize>, bounds: &Range<usize>) -> Range<usize> {
     let nominal = |i: usize| marks.tag(i).is_noun() || marks.tag(i) == WordClass::Name;
-    let joins = |i: usize| {
-        nominal(i) || matches!(marks.tag(i), WordClass::Adjective | WordClass::Number)
-    };
+    let joins =
+        |i: usize| nominal(i) || matches!(marks.tag(i), WordClass::Adjective | WordClass::Number);
     while tokens.end < bounds.end
         && nominal(tokens.end)
         && joins(tokens.end - 1)

@@ -116,7 +116,13 @@ impl Marks {
             }
             let rows = crate::linear::features::sentence(doc, &self, &views, index);
             for (at, label) in sentence.tokens.clone().zip(model.best_path(&rows)) {
-                tags[at] = classes[label];
+                // No word is a mark, whatever the model makes of "15-year-old".
+                tags[at] = match classes[label] {
+                    WordClass::Mark if doc.norm(at).contains(char::is_alphabetic) => {
+                        WordClass::Noun
+                    }
+                    class => class,
+                };
             }
         }
         self.tags = tags;
