@@ -16,6 +16,7 @@ pub mod encoder;
 pub mod error;
 pub mod gate;
 pub mod gazetteer;
+pub mod judgement;
 pub mod lexicon;
 pub mod linear;
 pub mod mentions;

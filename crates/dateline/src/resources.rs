@@ -13,6 +13,7 @@ use crate::article::BlockKind;
 use crate::encoder::Encoder;
 use crate::error::{Error, Result};
 use crate::gazetteer::Gazetteer;
+use crate::judgement::Judgement;
 use crate::lexicon::{Lexicon, Table};
 use crate::linear::Model;
 use crate::ontology::Ontology;
@@ -131,8 +132,6 @@ pub struct Resources {
     pub civilian_kinds: HashSet<String>,
     /// Kinds of people or objects of which two sources cannot both be right.
     pub contrasts: HashSet<(String, String)>,
-    /// Least probabilities by head and label.
-    pub thresholds: HashMap<(String, String), f32>,
     /// Pronouns that stand for one person.
     pub person_pronouns: HashSet<String>,
     /// Nouns that stand beside a place's name.
@@ -151,8 +150,8 @@ pub struct Resources {
     pub models: HashMap<String, Model>,
     /// The network that reads whole windows; `None` on the fast path.
     pub encoder: Option<Encoder>,
-    /// The encoder's share beside the linear model of a head.
-    pub shares: HashMap<String, f32>,
+    /// What probabilities are worth.
+    pub judgement: Judgement,
     /// Hash over all embedded data, 16 digits: the version of the vocabulary.
     pub data_version: String,
     /// Hash over the models.
@@ -371,25 +370,6 @@ impl Resources {
             }
             Ok(())
         })?;
-        let mut shares = HashMap::new();
-        each("models/shares.tsv", |row| {
-            let share = row
-                .number("share")?
-                .ok_or_else(|| row.error("share is empty"))?;
-            shares.insert(row.cell("head").to_owned(), share as f32);
-            Ok(())
-        })?;
-        let mut thresholds = HashMap::new();
-        each("models/thresholds.tsv", |row| {
-            let value = row
-                .number("least")?
-                .ok_or_else(|| row.error("least is empty"))?;
-            thresholds.insert(
-                (row.cell("head").to_owned(), row.cell("label").to_owned()),
-                value as f32,
-            );
-            Ok(())
-        })?;
         let mut joints = HashMap::new();
         each("data/lexicon/joints.tsv", |row| {
             let bit = row
@@ -439,7 +419,6 @@ impl Resources {
             group_joints: set("group-joint")?,
             civilian_kinds: set("civilian-kind")?,
             contrasts,
-            thresholds,
             person_pronouns: set("person-pronoun")?,
             joints,
             abbreviations,
@@ -495,7 +474,7 @@ impl Resources {
             ontology: Ontology::load()?,
             models: models()?,
             encoder: encoder()?,
-            shares,
+            judgement: Judgement::load()?,
             data_version: versions("data/"),
             model_version: versions("models/"),
         })
@@ -513,19 +492,6 @@ impl Resources {
     pub fn fast(mut self) -> Resources {
         self.encoder = None;
         self
-    }
-
-    /// The encoder's share beside the linear model of a head; none where none is listed.
-    pub fn share(&self, head: &str) -> f32 {
-        self.shares.get(head).copied().unwrap_or_default()
-    }
-
-    /// Least probability of a label of a head (`models/thresholds.tsv`); one half if not listed.
-    pub fn threshold(&self, head: &str, label: &str) -> f32 {
-        self.thresholds
-            .get(&(head.to_owned(), label.to_owned()))
-            .copied()
-            .unwrap_or(0.5)
     }
 }
 

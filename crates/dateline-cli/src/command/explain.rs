@@ -139,7 +139,7 @@ fn sentence(out: &mut String, reading: &Reading<'_>, r: &Resources, index: usize
         );
     }
     for x in m.roles.iter().filter(|x| inside(x.span)) {
-        let least = r.threshold("roles", x.label);
+        let least = r.judgement.threshold("roles", x.label);
         let _ = writeln!(
             out,
             "    role     {} = {} {:.2} (model:roles, needs {least:.2})",
@@ -165,15 +165,37 @@ fn sentence(out: &mut String, reading: &Reading<'_>, r: &Resources, index: usize
             .take(3)
             .map(|(k, p)| format!("{} {p:.2}", r.ontology.types[*k].id))
             .collect();
+        let seen = (m.reading.as_ref())
+            .and_then(|s| s.mark_of("trigger", t.tokens.start))
+            .map_or_else(String::new, |[b, i]| {
+                format!(", encoder alone {:.2}", b + i)
+            });
         let _ = writeln!(
             out,
-            "    trigger  {} {:.2} ({}) = {} [{}] → v{event}",
+            "    trigger  {} {:.2} ({}{seen}) = {} [{}] → v{event}",
             t.span.of(doc.text()),
             t.score,
             t.maker,
             t.status,
             kinds.join(", ")
         );
+    }
+    for (index, event) in reading.events.iter().enumerate() {
+        for a in event
+            .arguments
+            .iter()
+            .filter(|a| tokens.contains(&a.tokens.start))
+        {
+            let score = a.score.map_or_else(String::new, |s| format!(" {s:.2}"));
+            let _ = writeln!(
+                out,
+                "    argument {} = {}{score} ({}) of v{}",
+                doc.span(a.tokens.clone()).of(doc.text()),
+                a.role,
+                a.maker,
+                index + 1
+            );
+        }
     }
     for n in m.refused.iter().filter(|n| inside(n.span)) {
         let _ = writeln!(out, "    refused  {}: {}", n.span.of(doc.text()), n.reason);

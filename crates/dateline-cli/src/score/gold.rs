@@ -56,12 +56,14 @@ const FIELDS: &[&str] = &[
     "comparisons",
 ];
 
-/// Per field, per type of event (`type/…`) and per range of confidence (`sure/…`).
+/// Per field, per type of event and per range of confidence, each with its prefix.
 pub(super) type Tallies = BTreeMap<String, Tally>;
 
 /// Before the names of types and of ranges of confidence among the tallies.
 pub(super) const TYPE: &str = "type/";
-pub(super) const SURE: &str = "confidence/";
+pub(super) const SURE: &str = "event confidence/";
+/// Before the names of ranges of an argument's confidence.
+pub(super) const ARGUMENTS: &str = "argument confidence/";
 
 /// Every third report, in order of name, is also scored apart: nothing is tuned on it.
 const THIRD: usize = 3;
@@ -113,7 +115,8 @@ pub(super) fn run(
     print("gold/dev", &all, card);
     print("gold/dev rest", &rest, card);
     print("gold/dev aside", &aside, card);
-    print_parts("gold/dev", &all, card);
+    print_parts("gold/dev", &all, &[TYPE, SURE, ARGUMENTS], card);
+    print_parts("gold/dev aside", &aside, &[SURE, ARGUMENTS], card);
     Ok(())
 }
 
@@ -133,15 +136,15 @@ fn print(set: &str, tallies: &Tallies, card: &mut Card) {
 }
 
 /// Types of events and ranges of confidence, each a table of its own.
-fn print_parts(set: &str, tallies: &Tallies, card: &mut Card) {
-    for (part, beside) in [(TYPE, ""), (SURE, "")] {
+fn print_parts(set: &str, tallies: &Tallies, parts: &[&str], card: &mut Card) {
+    for part in parts {
         for (name, tally) in tallies {
-            if let Some(name) = name.strip_prefix(part) {
+            if let Some(name) = name.strip_prefix(*part) {
                 card.tally(
                     &format!("{set} by {}", part.trim_end_matches('/')),
                     name,
                     *tally,
-                    beside,
+                    "",
                 );
             }
         }
@@ -197,6 +200,7 @@ fn report(
     };
     pairing.events(tallies);
     pairing.parts(tallies);
+    pairing.reliability(tallies);
     pairing.claims(tallies, details, card);
     pairing.rest(tallies);
     if details {

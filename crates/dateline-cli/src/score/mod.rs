@@ -16,6 +16,7 @@ mod muc;
 mod names;
 mod pairing;
 mod polnear;
+mod reliability;
 mod templates;
 mod violent;
 mod wikievents;

@@ -10,7 +10,7 @@ use super::agree::{
     date_inside, dice, overlaps, same_party, same_place, same_relation, same_type, total,
 };
 use super::coded::{self, Coded, CodedEvent};
-use super::gold::{SURE, TYPE, Tallies};
+use super::gold::{TYPE, Tallies};
 use super::names::party_match;
 use super::{Card, Tally, align};
 
@@ -135,7 +135,7 @@ impl Pairing<'_> {
         }
     }
 
-    /// Events by type, and ours by how sure they are.
+    /// Events by type.
     pub(super) fn parts(&self, tallies: &mut Tallies) {
         for (i, gold) in self.coded.events.iter().enumerate() {
             let right = self.system(i).is_some_and(|s| same_type(gold, s));
@@ -146,22 +146,12 @@ impl Pairing<'_> {
                 gold: 1.0,
             });
         }
-        for (j, ours) in self.report.events.iter().enumerate() {
-            let found = self.pairs.contains(&Some(j));
-            let system = Tally {
+        for ours in &self.report.events {
+            let name = format!("{TYPE}{}", ours.kind.plover);
+            tallies.entry(name).or_default().add(Tally {
                 right: 0.0,
                 system: 1.0,
                 gold: 0.0,
-            };
-            let name = format!("{TYPE}{}", ours.kind.plover);
-            tallies.entry(name).or_default().add(system);
-            // A tenth: its lower end in percent.
-            let tenth = (ours.confidence * 10.0).floor().clamp(0.0, 9.0) * 10.0;
-            let name = format!("{SURE}{tenth:02.0} %");
-            tallies.entry(name).or_default().add(Tally {
-                right: f64::from(u8::from(found)),
-                gold: 1.0,
-                ..system
             });
         }
     }

@@ -78,7 +78,7 @@ fn seen(
 ) -> Option<usize> {
     let reading = m.reading.as_ref()?;
     let trigger = &m.triggers[index];
-    let least = r.threshold("arguments", role);
+    let least = r.judgement.threshold("arguments", role);
     (0..)
         .map_while(|i| mention(i).map(|x| (i, x)))
         .filter(|(_, (usable, tokens))| {

@@ -34,7 +34,7 @@ pub fn seen_arguments(
 ) {
     let Some(reading) = &m.reading else { return };
     for role in ROLES {
-        let least = r.threshold("arguments", role.name());
+        let least = r.judgement.threshold("arguments", role.name());
         for (sentence, tokens, likely) in spans(doc, reading, role) {
             for event in events.iter_mut() {
                 let score = belongs(m, reading, event, role, sentence, &tokens) * likely;

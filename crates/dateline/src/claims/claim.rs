@@ -435,7 +435,7 @@ fn hedges(doc: &Document<'_>, m: &Mentions, r: &Resources, events: &mut [Event],
 fn seen_status(m: &Mentions, r: &Resources, tokens: &Range<usize>) -> Option<ArgumentStatus> {
     let classes = m.reading.as_ref()?.classes("confidence", tokens.start);
     let (name, p) = classes.into_iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
-    (p >= r.threshold("arguments", "confidence"))
+    (p >= r.judgement.threshold("arguments", "confidence"))
         .then(|| ArgumentStatus::read(name))
         .flatten()
 }

@@ -392,7 +392,7 @@ fn probability(
         .reading
         .as_ref()
         .and_then(|s| s.pair(x.tokens.start, y.tokens.start));
-    let share = r.share("coref");
+    let share = r.judgement.share("coref");
     seen.map_or(linear, |p| (1.0 - share) * linear + share * p)
 }
 

@@ -63,7 +63,7 @@ pub struct Reading<'a> {
 pub fn read(article: &Article, resources: &Resources, options: Options) -> Report {
     if options.gate
         && let Some(likely) = gate::likely(&article.text, resources)
-        && likely < resources.threshold("gate", "coded")
+        && likely < resources.judgement.threshold("gate", "coded")
     {
         return print::passed_over(article, resources, likely);
     }

@@ -21,6 +21,10 @@ use crate::span::{CodePoints, Extent, Span};
 /// Radius of a place that is only near a named one: UCDP's 25 km.
 const NEAR_KM: f64 = 25.0;
 
+/// The curves of `models/calibration.tsv`.
+const EVENT: &str = "event";
+const ARGUMENT: &str = "argument";
+
 struct Printer<'a> {
     reading: &'a Reading<'a>,
     r: &'a Resources,
@@ -232,7 +236,9 @@ impl<'a> Printer<'a> {
                     span: self.words(&a.tokens),
                     status: a.status,
                     claims: self.stating(index, &format!("arguments/{i}")),
-                    score: a.score.map(round),
+                    score: a
+                        .score
+                        .map(|p| round(self.r.judgement.calibrated(ARGUMENT, p))),
                     made_by: a.maker.to_owned(),
                 })
                 .collect(),
@@ -245,7 +251,7 @@ impl<'a> Printer<'a> {
                 .filter(|(_, c)| c.about.contains(&index))
                 .map(|(i, _)| claim_id(i))
                 .collect(),
-            confidence: round(event.happening.score),
+            confidence: round(self.r.judgement.calibrated(EVENT, event.happening.score)),
             made_by: maker.to_owned(),
         }
     }

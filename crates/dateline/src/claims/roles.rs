@@ -131,7 +131,8 @@ fn renamed(doc: &Document<'_>, a: &RoleMention, b: &RoleMention) -> bool {
 
 /// The fillers that are likely enough.
 fn accepted<'a>(r: &Resources, fillers: Vec<Filler<'a>>) -> Vec<Filler<'a>> {
-    let sure = |f: &Filler<'_>| f.surest().score >= r.threshold("roles", f.surest().label);
+    let sure =
+        |f: &Filler<'_>| f.surest().score >= r.judgement.threshold("roles", f.surest().label);
     let beside: Vec<(&str, usize)> = fillers
         .iter()
         .filter(|f| sure(f))
@@ -144,12 +145,14 @@ fn accepted<'a>(r: &Resources, fillers: Vec<Filler<'a>>) -> Vec<Filler<'a>> {
                 .mentions
                 .iter()
                 .any(|m| beside.contains(&(m.label, m.sentence)));
-            sure(f) || (near && f.surest().score >= r.threshold("roles beside", f.surest().label))
+            sure(f)
+                || (near
+                    && f.surest().score >= r.judgement.threshold("roles beside", f.surest().label))
         })
         .collect();
     // Whoever harmed nobody and nothing named is less likely to be meant.
     let harmed = kept.iter().any(|f| f.surest().role != Role::Initiator);
-    let alone = r.threshold("roles", "alone");
+    let alone = r.judgement.threshold("roles", "alone");
     kept.into_iter()
         .filter(|f| harmed || f.surest().score >= alone)
         .collect()

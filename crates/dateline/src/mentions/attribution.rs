@@ -71,7 +71,7 @@ pub fn find(
         let rows = features::sentence(doc, marks, views, index);
         let mut tagged = model.tag(&rows);
         if let Some(reading) = seen {
-            let share = r.share("attribution");
+            let share = r.judgement.share("attribution");
             blend(
                 &mut tagged,
                 model,
@@ -133,7 +133,7 @@ fn refine(reading: &Reading<'_>, r: &Resources, a: &mut Attribution) {
             .classes(head, at)
             .into_iter()
             .max_by(|x, y| x.1.total_cmp(&y.1))
-            .filter(|c| c.1 >= r.threshold("attribution", head))
+            .filter(|c| c.1 >= r.judgement.threshold("attribution", head))
             .map(|c| c.0)
     };
     let spoken = a.cue.as_ref().or(a.contents.first()).map(|x| x.start);

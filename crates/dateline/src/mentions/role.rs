@@ -75,7 +75,7 @@ pub fn find(
     let mut out = Vec::new();
     // A report of no incident has nobody in these roles.
     let relevant = seen.and_then(|s| s.document("relevant"));
-    if relevant.is_some_and(|p| p < r.threshold("roles", "document")) {
+    if relevant.is_some_and(|p| p < r.judgement.threshold("roles", "document")) {
         return out;
     }
     for (index, sentence) in doc.sentences.iter().enumerate() {
@@ -86,7 +86,7 @@ pub fn find(
         let rows = features::sentence(doc, marks, views, index);
         let mut tagged = model.tag(&rows);
         if let Some(reading) = seen {
-            let share = r.share("roles");
+            let share = r.judgement.share("roles");
             blend(
                 &mut tagged,
                 model,

@@ -152,7 +152,7 @@ fn spans(
                 reading,
                 first,
                 rows.len(),
-                r.share("trigger"),
+                r.judgement.share("trigger"),
             );
         }
         let strong = |x: &Run| {
@@ -222,7 +222,7 @@ fn blend_classes(
     }
     for (label, name) in model.labels().iter().enumerate() {
         let other = classes.iter().find(|c| c.0 == name).map_or(0.0, |c| c.1);
-        tagged.mix(0, label, other, r.share(head));
+        tagged.mix(0, label, other, r.judgement.share(head));
     }
 }
 
