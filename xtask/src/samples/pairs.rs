@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use dateline::claims::{anchors, happening};
+use dateline::claims::anchors;
+use dateline::claims::pair::Sides;
 use dateline::linear::features;
 use dateline::mentions::Mentions;
 use dateline::mentions::trigger::Trigger;
@@ -86,13 +87,14 @@ fn pairs(article: &Article, sample: &Sample, resources: &Resources) -> Vec<Seque
         resources,
         article.published.map(|p| p.date),
     );
+    let sides = Sides::of(&doc, &mentions, resources, &anchors);
     let mut out = Vec::new();
     for b in 0..coded.len() {
         for a in 0..b {
             if coded[a].0.tokens.end > coded[b].0.tokens.start {
                 continue;
             }
-            let relations = happening::relations(&doc, &mentions, resources, &anchors, a, b);
+            let relations = sides.relations(a, b);
             let row = features::pair(
                 &doc,
                 &mentions.marks,

@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 
 use crate::article::BlockKind;
+use crate::claims::pair::Sides;
 use crate::document::Document;
 use crate::linear::features;
 use crate::mentions::Mentions;
@@ -55,6 +56,7 @@ const TOGETHER: usize = 4;
 const NAMED: f32 = 0.5;
 
 /// What is known of each trigger before grouping.
+#[derive(Debug)]
 pub struct Anchors {
     /// When, by the words beside it.
     pub times: Vec<Option<Interval>>,
@@ -64,55 +66,6 @@ pub struct Anchors {
     pub clocks: Vec<Option<(u8, u8)>>,
     /// Which place mention stands beside it.
     pub places: Vec<Option<usize>>,
-}
-
-/// Relations of two triggers that the model sees: times and places.
-pub fn relations(
-    doc: &Document<'_>,
-    m: &Mentions,
-    r: &Resources,
-    anchors: &Anchors,
-    a: usize,
-    b: usize,
-) -> [u64; 3] {
-    let time = match (anchors.times[a], anchors.times[b]) {
-        (Some(x), Some(y)) if x.start <= y.end && y.start <= x.end => 2,
-        (Some(_), Some(_)) => 1,
-        (None, None) => 0,
-        _ => 3,
-    };
-    let place = match (anchors.places[a], anchors.places[b]) {
-        (Some(x), Some(y))
-            if x == y || m.places[x].place.is_some() && m.places[x].place == m.places[y].place =>
-        {
-            2
-        }
-        (Some(_), Some(_)) => 1,
-        (None, None) => 0,
-        _ => 3,
-    };
-    let before = |i: usize| u64::from(earlier(doc, m, r, i));
-    [time, place, before(a) * 2 + before(b)]
-}
-
-/// Whether the words make it a happening before the main one: "a similar attack", "an earlier
-/// raid", or what follows a word such as "after".
-fn earlier(doc: &Document<'_>, m: &Mentions, r: &Resources, index: usize) -> bool {
-    let t = &m.triggers[index];
-    let sentence = doc.sentences[t.sentence].tokens.clone();
-    let near = t.tokens.start.saturating_sub(3).max(sentence.start)..t.tokens.end;
-    let named = near.clone().any(|i| r.earlier_words.contains(doc.norm(i)));
-    named
-        || (t.tokens.start.saturating_sub(5).max(sentence.start)..t.tokens.start)
-            .any(|i| r.links.longest(&doc.norms, i).is_some_and(|(_, v)| v.1))
-}
-
-/// Whether the words set it apart from what was told before: "a similar attack", "another raid".
-fn other(doc: &Document<'_>, m: &Mentions, r: &Resources, index: usize) -> bool {
-    let t = &m.triggers[index];
-    let start = crate::mentions::phrase::holding(&m.phrases, t.tokens.start)
-        .map_or(t.tokens.start, |p| p.tokens.start.min(t.tokens.start));
-    (start..t.tokens.end).any(|i| r.other_words.contains(doc.norm(i)))
 }
 
 /// Whether its words are a word of retaliation.
@@ -196,13 +149,20 @@ fn points_back(doc: &Document<'_>, m: &Mentions, r: &Resources, a: usize, b: usi
 }
 
 /// "The earlier attack" goes back to "a similar attack" told before.
-fn goes_back(doc: &Document<'_>, m: &Mentions, r: &Resources, a: usize, b: usize) -> bool {
+fn goes_back(
+    doc: &Document<'_>,
+    m: &Mentions,
+    r: &Resources,
+    sides: &Sides<'_>,
+    a: usize,
+    b: usize,
+) -> bool {
     let opens = |i: usize| {
         crate::mentions::phrase::holding(&m.phrases, m.triggers[i].tokens.start)
             .map_or(m.triggers[i].tokens.start, |p| p.tokens.start)
     };
-    other(doc, m, r, a)
-        && other(doc, m, r, b)
+    sides.other(a)
+        && sides.other(b)
         && r.numbers.get(doc.norm(opens(a))).is_some()
         && r.definites.contains(doc.norm(opens(b)))
 }
@@ -228,9 +188,10 @@ fn parted(doc: &Document<'_>, m: &Mentions, r: &Resources, a: usize, b: usize) -
 /// Groups the triggers: the two groups that fit best become one, until none fit.
 pub fn group(doc: &Document<'_>, m: &Mentions, r: &Resources, anchors: &Anchors) -> Vec<Happening> {
     let all: Vec<usize> = (0..m.triggers.len()).collect();
+    let sides = Sides::of(doc, m, r, anchors);
     let mut groups: Vec<Vec<usize>> = all
         .chunks(MOST)
-        .flat_map(|part| joined(doc, m, r, anchors, part))
+        .flat_map(|part| joined(doc, m, r, anchors, &sides, part))
         .collect();
     groups.sort_by_key(|g| g.first().copied());
     groups
@@ -245,10 +206,11 @@ fn joined(
     m: &Mentions,
     r: &Resources,
     anchors: &Anchors,
+    sides: &Sides<'_>,
     part: &[usize],
 ) -> Vec<Vec<usize>> {
     let first = part.first().copied().unwrap_or(0);
-    let pairs = Pairs::of(doc, m, r, anchors, part);
+    let pairs = Pairs::of(doc, m, r, anchors, sides, part);
     let mut groups: Vec<Vec<usize>> = (0..part.len()).map(|i| vec![i]).collect();
     loop {
         let mut best: Option<(f32, usize, usize)> = None;
@@ -287,15 +249,16 @@ impl Pairs {
         m: &Mentions,
         r: &Resources,
         anchors: &Anchors,
+        sides: &Sides<'_>,
         part: &[usize],
     ) -> Pairs {
         let n = part.len();
-        let others: Vec<bool> = part.iter().map(|i| other(doc, m, r, *i)).collect();
+        let others: Vec<bool> = part.iter().map(|i| sides.other(*i)).collect();
         let dated = part.iter().map(|i| anchors.times[*i].is_some()).collect();
         let mut scores = vec![vec![None; n]; n];
         for b in 0..n {
             for a in 0..b {
-                let score = pair(doc, m, r, anchors, part[a], part[b]);
+                let score = pair(doc, m, r, sides, part[a], part[b]);
                 (scores[a][b], scores[b][a]) = (score, score);
             }
         }
@@ -341,12 +304,12 @@ fn pair(
     doc: &Document<'_>,
     m: &Mentions,
     r: &Resources,
-    anchors: &Anchors,
+    sides: &Sides<'_>,
     a: usize,
     b: usize,
 ) -> Option<f32> {
     let family = |i: usize| r.ontology.types[m.triggers[i].kind].family.as_str();
-    let relation = relations(doc, m, r, anchors, a, b);
+    let relation = sides.relations(a, b);
     let answer = answers(doc, m, r, b) && m.triggers[a].sentence != m.triggers[b].sentence;
     if family(a) != family(b) || relation[0] == 1 || answer || parted(doc, m, r, a, b) {
         return None;
@@ -356,7 +319,7 @@ fn pair(
     }
     let likely = if lead(doc, m, r, a, b) || points_back(doc, m, r, a, b) {
         SURE
-    } else if goes_back(doc, m, r, a, b) {
+    } else if goes_back(doc, m, r, sides, a, b) {
         LIKELY
     } else {
         0.0

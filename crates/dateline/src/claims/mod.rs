@@ -16,6 +16,7 @@ pub mod entities;
 pub mod event;
 pub mod happening;
 pub mod link;
+pub mod pair;
 mod print;
 pub mod relation;
 pub mod roles;
