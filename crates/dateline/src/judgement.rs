@@ -18,6 +18,9 @@ pub struct Judgement {
     curves: HashMap<String, (f32, f32)>,
 }
 
+/// Before the name of a head whose thresholds hold without the encoder.
+const FAST: &str = "fast ";
+
 /// Probabilities are held this far from 0 and 1, where the logit has no value.
 const EDGE: f32 = 1e-4;
 
@@ -48,6 +51,21 @@ impl Judgement {
             Ok(())
         })?;
         Ok(out)
+    }
+
+    /// The same for the linear models alone: rows of a head "fast HEAD" take the place of HEAD's.
+    #[must_use]
+    pub fn fast(mut self) -> Judgement {
+        let own: Vec<((String, String), f32)> = self
+            .thresholds
+            .iter()
+            .filter_map(|((head, label), least)| {
+                let head = head.strip_prefix(FAST)?.to_owned();
+                Some(((head, label.clone()), *least))
+            })
+            .collect();
+        self.thresholds.extend(own);
+        self
     }
 
     /// The encoder's share beside the linear model of a head; none where none is listed.
@@ -85,6 +103,16 @@ fn filled(row: &crate::lexicon::Row<'_, '_>, column: &str) -> Result<f32> {
 #[cfg(test)]
 mod tests {
     use super::Judgement;
+
+    #[test]
+    fn the_fast_path_has_its_own_thresholds() {
+        let mut judgement = Judgement::default();
+        let key = |head: &str| (head.to_owned(), "Victim".to_owned());
+        judgement.thresholds.insert(key("roles"), 0.48);
+        judgement.thresholds.insert(key("fast roles"), 0.33);
+        assert!((judgement.threshold("roles", "Victim") - 0.48).abs() < 1e-6);
+        assert!((judgement.fast().threshold("roles", "Victim") - 0.33).abs() < 1e-6);
+    }
 
     #[test]
     fn a_curve_keeps_the_order_and_stays_between_0_and_1() {

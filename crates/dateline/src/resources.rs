@@ -491,6 +491,7 @@ impl Resources {
     #[must_use]
     pub fn fast(mut self) -> Resources {
         self.encoder = None;
+        self.judgement = self.judgement.fast();
         self
     }
 }
