@@ -96,7 +96,7 @@ impl Judgement {
 fn filled(row: &crate::lexicon::Row<'_, '_>, column: &str) -> Result<f32> {
     let value = row
         .number(column)?
-        .ok_or_else(|| row.error(&format!("{column} is empty")))?;
+        .ok_or_else(|| row.error(format!("{column} is empty")))?;
     Ok(value as f32)
 }
 

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::claims::counts::Count;
+use crate::claims::counts::{Count, Harm};
 use crate::claims::entities::Entities;
 use crate::claims::happening::{Anchors, Happening};
 use crate::document::Document;
@@ -254,9 +254,9 @@ fn died(events: &mut [Event]) {
         .filter_map(|c| c.count.who.clone())
         .collect();
     for event in events {
-        event
-            .counts
-            .retain(|c| !c.count.open || c.count.who.as_ref().is_none_or(|w| !dead.contains(w)));
+        event.counts.retain(|c| {
+            c.count.harm != Harm::Open || c.count.who.as_ref().is_none_or(|w| !dead.contains(w))
+        });
     }
 }
 
@@ -276,7 +276,7 @@ fn survivors(doc: &Document<'_>, counts: &mut Vec<EventCount>) {
         let other = who.is_some() && dead.iter().all(|d| d.0.is_some() && d.0 != who);
         let beside =
             c.count.best() != Some(1) || c.count.partial || dead.iter().any(|d| d.1 == sentence);
-        !c.count.open || dead.is_empty() || (other && beside)
+        c.count.harm != Harm::Open || dead.is_empty() || (other && beside)
     });
 }
 
@@ -284,9 +284,9 @@ fn survivors(doc: &Document<'_>, counts: &mut Vec<EventCount>) {
 fn with_doer(doc: &Document<'_>, of: &[Count], total: usize) -> Option<Count> {
     let total = &of[total];
     let sentence = doc.sentence_of(total.word);
-    let doer = of
-        .iter()
-        .find(|c| c.doer && !total.doer && doc.sentence_of(c.word) == sentence)?;
+    let doer = of.iter().find(|c| {
+        c.harm == Harm::Doer && total.harm != Harm::Doer && doc.sentence_of(c.word) == sentence
+    })?;
     Some(Count {
         min: total.min + doer.min,
         max: total.max.map(|m| m + doer.min),
@@ -335,7 +335,7 @@ fn totals(doc: &Document<'_>, counts: &mut Vec<EventCount>) {
             }
         }
         for (i, other) in of.into_iter().enumerate() {
-            if Some(i) == total || (doer.is_some() && other.doer) {
+            if Some(i) == total || (doer.is_some() && other.harm == Harm::Doer) {
                 continue;
             }
             let whole = counts

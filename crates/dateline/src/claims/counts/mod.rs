@@ -40,10 +40,19 @@ pub struct Count {
     pub parts: Vec<Count>,
     /// Whether "also", "another" or an article mark it as an addition to others.
     pub partial: bool,
-    /// Whether the word tells of harm that may have killed ("shot", "hit").
-    pub open: bool,
-    /// Whether it is the doer himself ("before killing himself").
-    pub doer: bool,
+    /// How the word tells of the harm.
+    pub harm: Harm,
+}
+
+/// How a word tells of harm.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Harm {
+    /// Killed, wounded: it says which.
+    Plain,
+    /// It may have killed ("shot", "hit").
+    Open,
+    /// The doer did it to himself ("before killing himself").
+    Doer,
 }
 
 impl Count {
@@ -116,8 +125,7 @@ pub fn munitions(doc: &Document<'_>, m: &Mentions, r: &Resources) -> Vec<Count> 
                 word: phrase.head,
                 parts: Vec::new(),
                 partial: false,
-                open: false,
-                doer: false,
+                harm: Harm::Plain,
             });
         }
     }

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::Count;
+use super::{Count, Harm};
 use crate::document::Document;
 use crate::mentions::Mentions;
 use crate::mentions::phrase::NounPhrase;
@@ -45,7 +45,7 @@ impl Reader<'_> {
             return None;
         }
         if form == CasualtyForm::Reflexive {
-            return Some(self.oneself(measure, at, end));
+            return Some(oneself(measure, at, end));
         }
         let items = match form {
             CasualtyForm::Noun => self.noun(at, end, sentence),
@@ -71,11 +71,11 @@ impl Reader<'_> {
             }
         };
         let mut count = self.sum(measure, at, &items)?;
-        count.open = open;
+        count.harm = if open { Harm::Open } else { Harm::Plain };
         // "shot his brother to death"
         if open && self.fatal(end, count.tokens.end) {
             count.measure = Measure::Killed;
-            count.open = false;
+            count.harm = Harm::Plain;
             return Some(count);
         }
         let parts = self.including(end.max(count.tokens.end), sentence);
@@ -117,8 +117,7 @@ impl Reader<'_> {
             tokens,
             word,
             partial: false,
-            open: false,
-            doer: false,
+            harm: Harm::Plain,
             parts: counts,
         })
     }
@@ -130,23 +129,6 @@ impl Reader<'_> {
             two.is_some_and(|w| self.r.fatal_words.contains(&w))
                 || self.r.fatal_words.contains(self.doc.norm(i))
         })
-    }
-
-    /// The one who harmed himself.
-    fn oneself(&self, measure: Measure, at: usize, end: usize) -> Count {
-        Count {
-            measure,
-            min: 1,
-            max: Some(1),
-            approximate: false,
-            who: None,
-            tokens: at..end,
-            word: at,
-            parts: Vec::new(),
-            partial: true,
-            open: false,
-            doer: true,
-        }
     }
 
     pub(super) fn single(
@@ -171,8 +153,23 @@ impl Reader<'_> {
             word,
             parts: Vec::new(),
             partial: article && quantity.is_some(),
-            open: false,
-            doer: false,
+            harm: Harm::Plain,
         })
+    }
+}
+
+/// The one who harmed himself.
+fn oneself(measure: Measure, at: usize, end: usize) -> Count {
+    Count {
+        measure,
+        min: 1,
+        max: Some(1),
+        approximate: false,
+        who: None,
+        tokens: at..end,
+        word: at,
+        parts: Vec::new(),
+        partial: true,
+        harm: Harm::Doer,
     }
 }
