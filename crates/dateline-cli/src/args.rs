@@ -168,7 +168,9 @@ pub(crate) struct Show {
 
 #[derive(Args)]
 #[command(after_help = "Example:
-  dateline explain report.txt --published 2031-05-06 | less")]
+  dateline explain report.txt --published 2031-05-06 | less
+
+Scores are the finders' own; those that `read` prints are calibrated.")]
 pub(crate) struct Explain {
     /// A file, or - for standard input.
     #[arg(value_name = "FILE")]

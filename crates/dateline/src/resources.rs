@@ -191,18 +191,22 @@ pub struct TimeWord {
     pub value: i64,
 }
 
-fn text(name: &str) -> Result<&'static str> {
+/// The text of an embedded data file, such as `data/gazetteer/countries.tsv`.
+///
+/// # Errors
+/// A name that is not in the build, or a file that is not UTF-8.
+pub fn embedded(name: &str) -> Result<&'static str> {
     let bytes = dateline_data::file(name)
         .ok_or_else(|| Error::data(format!("{name} is missing from the build")))?;
     std::str::from_utf8(bytes).map_err(|_| Error::data(format!("{name} is not UTF-8")))
 }
 
-/// Reads a table and hands each row on.
-fn each(
+/// Reads an embedded table and hands each row on.
+pub(crate) fn rows(
     name: &str,
     mut take: impl FnMut(&crate::lexicon::Row<'_, '_>) -> Result<()>,
 ) -> Result<()> {
-    let table = Table::parse(name, text(name)?)?;
+    let table = Table::parse(name, embedded(name)?)?;
     table.rows().try_for_each(|row| take(&row))
 }
 
@@ -212,7 +216,7 @@ fn lexicon<T>(
     mut value: impl FnMut(&crate::lexicon::Row<'_, '_>) -> Result<T>,
 ) -> Result<Lexicon<T>> {
     let mut out = Lexicon::default();
-    each(name, |row| {
+    rows(name, |row| {
         out.add(row.cell("phrase"), value(row)?);
         Ok(())
     })?;
@@ -257,7 +261,7 @@ fn number_word(row: &crate::lexicon::Row<'_, '_>) -> Result<NumberWord> {
 
 fn furniture() -> Result<Vec<(Regex, BlockKind)>> {
     let mut out = Vec::new();
-    each("data/lexicon/furniture.tsv", |row| {
+    rows("data/lexicon/furniture.tsv", |row| {
         let kind = match row.cell("kind") {
             "furniture" => BlockKind::Furniture,
             "caption" => BlockKind::Caption,
@@ -300,7 +304,7 @@ fn encoder() -> Result<Option<Encoder>> {
 fn clusters() -> Result<HashMap<String, [u16; 3]>> {
     let name = "data/lexicon/clusters.tsv";
     let mut out = HashMap::new();
-    each(name, |row| {
+    rows(name, |row| {
         let mut ids = [0u16; 3];
         for (id, column) in ids.iter_mut().zip(["fine", "middle", "coarse"]) {
             *id = row
@@ -332,17 +336,17 @@ impl Resources {
     /// Parses the embedded vocabulary.
     pub fn load() -> Result<Resources> {
         let mut abbreviations = HashMap::new();
-        each("data/lexicon/abbreviations.tsv", |row| {
+        rows("data/lexicon/abbreviations.tsv", |row| {
             abbreviations.insert(row.cell("phrase").to_owned(), row.cell("name") == "1");
             Ok(())
         })?;
         let mut sentence_openers = HashSet::new();
-        each("data/lexicon/openers.tsv", |row| {
+        rows("data/lexicon/openers.tsv", |row| {
             sentence_openers.insert(row.cell("phrase").to_owned());
             Ok(())
         })?;
         let mut sets: HashMap<String, HashSet<String>> = HashMap::new();
-        each("data/lexicon/classes.tsv", |row| {
+        rows("data/lexicon/classes.tsv", |row| {
             sets.entry(row.cell("class").to_owned())
                 .or_default()
                 .insert(row.cell("phrase").to_owned());
@@ -355,14 +359,14 @@ impl Resources {
         };
         let word_abbreviations = set("word-abbreviation")?;
         let mut contrasts = HashSet::new();
-        each("data/rules/target-contrast.tsv", |row| {
+        rows("data/rules/target-contrast.tsv", |row| {
             let (a, b) = (row.cell("one").to_owned(), row.cell("other").to_owned());
             contrasts.insert((a.clone(), b.clone()));
             contrasts.insert((b, a));
             Ok(())
         })?;
         let (mut relations, mut relation_suffixes) = (Lexicon::default(), HashMap::new());
-        each("data/lexicon/relations.tsv", |row| {
+        rows("data/lexicon/relations.tsv", |row| {
             let relation = row.cell("relation").to_owned();
             match row.cell("phrase").strip_prefix('-') {
                 Some(suffix) => drop(relation_suffixes.insert(suffix.to_owned(), relation)),
@@ -371,7 +375,7 @@ impl Resources {
             Ok(())
         })?;
         let mut joints = HashMap::new();
-        each("data/lexicon/joints.tsv", |row| {
+        rows("data/lexicon/joints.tsv", |row| {
             let bit = row
                 .number("bit")?
                 .filter(|b| (0.0..32.0).contains(b))
@@ -494,17 +498,4 @@ impl Resources {
         self.judgement = self.judgement.fast();
         self
     }
-}
-
-/// Reads an embedded table row by row, for the modules that hold their own types.
-pub(crate) fn rows(
-    name: &str,
-    take: impl FnMut(&crate::lexicon::Row<'_, '_>) -> Result<()>,
-) -> Result<()> {
-    each(name, take)
-}
-
-/// The text of an embedded data file, such as `data/gazetteer/countries.tsv`.
-pub fn embedded(name: &str) -> Result<&'static str> {
-    text(name)
 }

@@ -1,4 +1,5 @@
-//! `dateline explain`: why each sentence was or was not coded.
+//! `dateline explain`: why each sentence was or was not coded. Scores are the finders' own, as the
+//! thresholds see them; those of a report are calibrated.
 
 use std::fmt::Write as _;
 use std::io::Write as _;

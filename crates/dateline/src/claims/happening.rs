@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 
 use crate::article::BlockKind;
-use crate::claims::pair::Sides;
+use crate::claims::pair::{Sides, opens};
 use crate::document::Document;
 use crate::linear::features;
 use crate::mentions::Mentions;
@@ -142,10 +142,8 @@ fn points_back(doc: &Document<'_>, m: &Mentions, r: &Resources, a: usize, b: usi
             .find(|t| m.marks.tag(*t).is_noun())
             .map_or("", |t| doc.norm(t))
     };
-    let start = crate::mentions::phrase::holding(&m.phrases, m.triggers[b].tokens.start)
-        .map_or(m.triggers[b].tokens.start, |p| p.tokens.start);
     let same = |i: usize| !noun(b).is_empty() && noun(i) == noun(b);
-    r.demonstratives.contains(doc.norm(start)) && (0..b).rev().find(|i| same(*i)) == Some(a)
+    r.demonstratives.contains(doc.norm(opens(m, b))) && (0..b).rev().find(|i| same(*i)) == Some(a)
 }
 
 /// "The earlier attack" goes back to "a similar attack" told before.
@@ -157,14 +155,10 @@ fn goes_back(
     a: usize,
     b: usize,
 ) -> bool {
-    let opens = |i: usize| {
-        crate::mentions::phrase::holding(&m.phrases, m.triggers[i].tokens.start)
-            .map_or(m.triggers[i].tokens.start, |p| p.tokens.start)
-    };
     sides.other(a)
         && sides.other(b)
-        && r.numbers.get(doc.norm(opens(a))).is_some()
-        && r.definites.contains(doc.norm(opens(b)))
+        && r.numbers.get(doc.norm(opens(m, a))).is_some()
+        && r.definites.contains(doc.norm(opens(m, b)))
 }
 
 /// Whether a word that links two happenings stands between two triggers of one sentence.

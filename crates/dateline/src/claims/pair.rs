@@ -135,9 +135,9 @@ fn earlier(doc: &Document<'_>, m: &Mentions, r: &Resources, index: usize) -> boo
 }
 
 /// Where the phrase of a trigger opens.
-fn opens(m: &Mentions, index: usize) -> usize {
+pub fn opens(m: &Mentions, index: usize) -> usize {
     let start = m.triggers[index].tokens.start;
-    holding(&m.phrases, start).map_or(start, |p| p.tokens.start.min(start))
+    holding(&m.phrases, start).map_or(start, |p| p.tokens.start)
 }
 
 /// Whether the words set it apart from what was told before: "a similar attack", "another raid".
@@ -170,7 +170,7 @@ fn near(doc: &Document<'_>, m: &Mentions, index: usize) -> impl Iterator<Item = 
     let sentence = &doc.sentences[t.sentence].tokens;
     let before = t.tokens.start.saturating_sub(NEAR).max(sentence.start)..t.tokens.start;
     let after = t.tokens.end..(t.tokens.end + NEAR).min(sentence.end);
-    before.chain(after.start.min(after.end)..after.end)
+    before.chain(after)
 }
 
 fn around<'a>(doc: &'a Document<'a>, m: &Mentions, index: usize) -> Vec<&'a str> {

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use crate::encoder::Reading;
+use crate::linear::features::Row;
 use crate::linear::{Model, Tagged};
 
 /// A run of positions under one label.
@@ -85,10 +86,25 @@ fn trace(label: &str, marks: impl Fn(usize) -> [f32; 2], len: usize, least: f32)
     out
 }
 
-/// Mixes what the encoder says of a sentence into what a B/I/O model says: `share` is the
-/// encoder's weight. A label is the head of the same name, whatever its case. `first` is the
-/// document's number of the sentence's first token.
-pub fn blend(
+/// What a B/I/O model says of a sentence's rows, with what the encoder says mixed in where it
+/// read: `share` is its weight, `first` the document's number of the sentence's first token.
+pub fn tagged(
+    model: &Model,
+    rows: &[Row],
+    seen: Option<&Reading<'_>>,
+    first: usize,
+    share: f32,
+) -> Tagged {
+    let mut tagged = model.tag(rows);
+    if let Some(reading) = seen {
+        blend(&mut tagged, model, reading, first, rows.len(), share);
+    }
+    tagged
+}
+
+/// Mixes what the encoder says into what the model says. A label is the head of the same name,
+/// whatever its case.
+fn blend(
     tagged: &mut Tagged,
     model: &Model,
     reading: &Reading<'_>,

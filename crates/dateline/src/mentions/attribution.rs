@@ -10,7 +10,7 @@ use std::ops::Range;
 use crate::document::{Document, TokenKind};
 use crate::encoder::Reading;
 use crate::linear::features::{self, Views};
-use crate::linear::spans::{Run, blend, runs};
+use crate::linear::spans::{Run, runs, tagged};
 use crate::mentions::marks::Marks;
 use crate::mentions::phrase::NounPhrase;
 use crate::resources::Resources;
@@ -69,18 +69,8 @@ pub fn find(
             continue;
         }
         let rows = features::sentence(doc, marks, views, index);
-        let mut tagged = model.tag(&rows);
-        if let Some(reading) = seen {
-            let share = r.judgement.share("attribution");
-            blend(
-                &mut tagged,
-                model,
-                reading,
-                sentence.tokens.start,
-                rows.len(),
-                share,
-            );
-        }
+        let share = r.judgement.share("attribution");
+        let tagged = tagged(model, &rows, seen, sentence.tokens.start, share);
         let found = runs(model, &tagged, rows.len(), LEAST);
         let part = |label: &str| -> Vec<Part> {
             found

@@ -8,7 +8,7 @@ use std::ops::Range;
 use crate::document::{Document, Sentence, TokenKind};
 use crate::encoder::Reading;
 use crate::linear::features::{self, Views};
-use crate::linear::spans::{blend, runs};
+use crate::linear::spans::{runs, tagged};
 use crate::mentions::border;
 use crate::mentions::marks::Marks;
 use crate::resources::Resources;
@@ -84,18 +84,8 @@ pub fn find(
         }
         let lead = dateline(doc, sentence);
         let rows = features::sentence(doc, marks, views, index);
-        let mut tagged = model.tag(&rows);
-        if let Some(reading) = seen {
-            let share = r.judgement.share("roles");
-            blend(
-                &mut tagged,
-                model,
-                reading,
-                sentence.tokens.start,
-                rows.len(),
-                share,
-            );
-        }
+        let share = r.judgement.share("roles");
+        let tagged = tagged(model, &rows, seen, sentence.tokens.start, share);
         for run in runs(model, &tagged, rows.len(), LEAST) {
             let tokens = sentence.tokens.start + run.start..sentence.tokens.start + run.end;
             let Some((label, role, organization)) =

@@ -9,7 +9,7 @@ use std::ops::Range;
 use crate::document::Document;
 use crate::encoder::Reading;
 use crate::linear::features::{self, Views};
-use crate::linear::spans::{Run, blend, runs};
+use crate::linear::spans::{Run, runs, tagged};
 use crate::linear::{Model, Tagged};
 use crate::mentions::marks::Marks;
 use crate::ontology::TypeId;
@@ -144,17 +144,8 @@ fn spans(
     let first = doc.sentences[index].tokens.start;
     if let Some(model) = r.models.get("trigger") {
         let rows = features::sentence(doc, marks, views, index);
-        let mut tagged = model.tag(&rows);
-        if let Some(reading) = seen {
-            blend(
-                &mut tagged,
-                model,
-                reading,
-                first,
-                rows.len(),
-                r.judgement.share("trigger"),
-            );
-        }
+        let share = r.judgement.share("trigger");
+        let tagged = tagged(model, &rows, seen, first, share);
         let strong = |x: &Run| {
             (first + x.start..first + x.end).any(|at| marks.trigger[at].is_some_and(|t| t.1))
         };
