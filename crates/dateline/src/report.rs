@@ -264,6 +264,9 @@ pub struct EventOut {
     pub arguments: Vec<ArgumentOut>,
     /// How many.
     pub counts: Vec<CountOut>,
+    /// Totals that run over more than this event ("57 killed since spring"), told beside it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub running: Vec<CountOut>,
     /// All claims about it.
     pub claims: Vec<String>,
     /// Probability.

@@ -19,6 +19,7 @@ use crate::linear::Model;
 use crate::ontology::Ontology;
 use crate::vocabulary::{
     Bound, CasualtyForm, Cue, CueClass, LinkRelation, Measure, SourceKind, Stance, Status,
+    TotalPart,
 };
 
 /// Everything that is known beforehand.
@@ -42,6 +43,8 @@ pub struct Resources {
     pub weapons: Lexicon<String>,
     /// Words of death, injury and the like.
     pub casualties: Lexicon<(Measure, CasualtyForm)>,
+    /// Words of running totals.
+    pub totals: Lexicon<TotalPart>,
     /// Marks that something is no plain happening.
     pub status: Lexicon<(StatusMark, bool)>,
     /// Number words.
@@ -122,6 +125,8 @@ pub struct Resources {
     pub anybody: HashSet<String>,
     /// "since".
     pub since_words: HashSet<String>,
+    /// "have", before what has been going on.
+    pub perfects: HashSet<String>,
     /// Families of event types that harm somebody or something.
     pub harm_families: HashSet<String>,
     /// Kinds of objects that are vehicles.
@@ -418,6 +423,7 @@ impl Resources {
             age_endings: sorted(set("age-ending")?),
             anybody: set("anybody")?,
             since_words: set("since")?,
+            perfects: set("perfect")?,
             harm_families: set("harm-family")?,
             vehicle_kinds: set("vehicle-kind")?,
             group_joints: set("group-joint")?,
@@ -445,6 +451,9 @@ impl Resources {
                     word(row, "measure", Measure::read)?,
                     word(row, "form", CasualtyForm::read)?,
                 ))
+            })?,
+            totals: lexicon("data/lexicon/totals.tsv", |row| {
+                word(row, "part", TotalPart::read)
             })?,
             status: lexicon("data/lexicon/status.tsv", |row| {
                 Ok((

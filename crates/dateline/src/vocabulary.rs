@@ -152,6 +152,18 @@ words! {
 }
 
 words! {
+    /// What a phrase does for a running total.
+    TotalPart {
+        /// "bringing": the event adds to it.
+        Raise = "raise",
+        /// "to" the number.
+        To = "to",
+        /// "since spring": over what it runs.
+        Scope = "scope",
+    }
+}
+
+words! {
     /// How a word bounds the number after it.
     Bound {
         /// That many or more.

@@ -95,6 +95,37 @@ fn the_finder_finds_most_examples() {
     );
 }
 
+/// Whether a number of the text runs over more than an event, or is the toll of one told as a whole.
+fn counted(text: &str) -> (bool, bool) {
+    let events = report(text).events;
+    let days = |e: &dateline::report::EventOut| e.time.as_ref().is_some_and(|t| t.start == t.end);
+    (
+        events.iter().any(|e| !e.running.is_empty()),
+        events.iter().any(|e| !days(e) && !e.counts.is_empty()),
+    )
+}
+
+#[test]
+fn running_totals_are_no_tolls() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/lexicon/totals.tsv");
+    let text = std::fs::read_to_string(path).unwrap();
+    for row in text.lines().filter(|l| !l.starts_with('#')).skip(1) {
+        let cells: Vec<&str> = row.split('\t').collect();
+        if cells[2].is_empty() {
+            continue;
+        }
+        if cells[1] == "raise" {
+            assert!(counted(cells[2]).0, "no running total in {:?}", cells[2]);
+        }
+        let after = format!("A bomb killed a guard in Ulmet on Monday. {}", cells[2]);
+        let (running, whole) = counted(&after);
+        assert!(running || whole, "a mere toll in {after:?}");
+        if !cells[3].is_empty() {
+            assert!(!counted(cells[3]).0, "a running total in {:?}", cells[3]);
+        }
+    }
+}
+
 #[test]
 fn lists_are_sorted_whole_and_signed() {
     let home = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");

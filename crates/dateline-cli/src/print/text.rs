@@ -70,6 +70,10 @@ fn numbers(event: &EventOut) -> String {
             .map_or(String::new(), |w| format!(" {w}"));
         out.push(format!("{}{who} {}", range(count.min, count.max), count.of));
     }
+    for count in &event.running {
+        let total = range(count.min, count.max);
+        out.push(format!("running total {total} {}", count.of));
+    }
     out.join(", ")
 }
 

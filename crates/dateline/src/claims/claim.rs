@@ -290,6 +290,9 @@ fn states(
         for (i, count) in event.counts.iter().enumerate() {
             add(&count.count.tokens, format!("counts/{i}"));
         }
+        for (i, count) in event.running.iter().enumerate() {
+            add(&count.tokens, format!("running/{i}"));
+        }
         for (i, argument) in event.arguments.iter().enumerate() {
             add(&argument.tokens, format!("arguments/{i}"));
         }

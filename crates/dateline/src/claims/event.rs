@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::claims::counts::{Count, Harm};
+use crate::claims::counts::{Count, Harm, Over};
 use crate::claims::entities::Entities;
 use crate::claims::happening::{Anchors, Happening};
 use crate::document::Document;
@@ -56,6 +56,8 @@ pub struct Event {
     pub arguments: Vec<Argument>,
     /// How many.
     pub counts: Vec<EventCount>,
+    /// Totals that run over more than this event, told beside it.
+    pub running: Vec<Count>,
 }
 
 /// Most sentences between a role's words and the trigger they belong to.
@@ -76,7 +78,12 @@ pub fn build(
         .map(|h| fields(m, anchors, h))
         .collect();
     for count in counts {
-        if let Some(index) = event_of_count(doc, m, r, &events, &count) {
+        let Some(index) = event_of_count(doc, m, r, &events, &count) else {
+            continue;
+        };
+        if runs_over_more(doc, m, &events[index], &count) {
+            events[index].running.push(count);
+        } else {
             events[index].counts.push(EventCount {
                 count,
                 part_of: None,
@@ -95,6 +102,20 @@ pub fn build(
         super::syntax::arguments(doc, m, r, &mut events[index], entities);
     }
     events
+}
+
+/// Whether a count is a running total beside the event, and not the toll of a happening that is
+/// itself told as a whole ("40 people have been killed in clashes since January").
+fn runs_over_more(doc: &Document<'_>, m: &Mentions, event: &Event, count: &Count) -> bool {
+    let sentence = doc.sentence_of(count.word);
+    let mut triggers = event.happening.triggers.iter().map(|t| &m.triggers[*t]);
+    let whole = event.time.is_none_or(|(i, _)| i.start != i.end)
+        && triggers.all(|t| t.sentence == sentence);
+    match count.over {
+        Over::Event => false,
+        Over::Scope => !whole,
+        Over::More => true,
+    }
 }
 
 /// Time and place: the finest time and the first place among its triggers.
@@ -133,6 +154,7 @@ fn fields(m: &Mentions, anchors: &Anchors, happening: Happening) -> Event {
         place: places.first().copied(),
         arguments: Vec::new(),
         counts: Vec::new(),
+        running: Vec::new(),
     }
 }
 

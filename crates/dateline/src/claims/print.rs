@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use crate::article::Article;
-use crate::claims::event::Event;
+use crate::claims::counts::Count;
+use crate::claims::event::{Event, EventCount};
 use crate::claims::{Options, Reading};
 use crate::document::Document;
 use crate::gazetteer::PlaceKind;
@@ -243,6 +244,7 @@ impl<'a> Printer<'a> {
                 })
                 .collect(),
             counts: self.counts(index, event),
+            running: self.running(index, event),
             claims: self
                 .reading
                 .claims
@@ -306,27 +308,32 @@ impl<'a> Printer<'a> {
     }
 
     fn counts(&self, index: usize, event: &Event) -> Vec<CountOut> {
-        event
-            .counts
-            .iter()
-            .enumerate()
-            .map(|(i, c)| CountOut {
-                of: c.count.measure,
-                who: c
-                    .count
-                    .who
-                    .clone()
-                    .map(|w| self.doc().span(w).of(self.doc().text()).to_owned()),
-                entity: None,
-                min: c.count.min,
-                max: c.count.max,
-                best: c.count.best(),
-                approximate: c.count.approximate,
-                part_of: c.part_of,
-                claims: self.stating(index, &format!("counts/{i}")),
-                span: self.words(&c.count.tokens),
-            })
-            .collect()
+        let one = |(i, c): (usize, &EventCount)| CountOut {
+            part_of: c.part_of,
+            ..self.count(&c.count, self.stating(index, &format!("counts/{i}")))
+        };
+        event.counts.iter().enumerate().map(one).collect()
+    }
+
+    fn running(&self, index: usize, event: &Event) -> Vec<CountOut> {
+        let one = |(i, c)| self.count(c, self.stating(index, &format!("running/{i}")));
+        event.running.iter().enumerate().map(one).collect()
+    }
+
+    fn count(&self, count: &Count, claims: Vec<String>) -> CountOut {
+        let words = |w: Range<usize>| self.doc().span(w).of(self.doc().text()).to_owned();
+        CountOut {
+            of: count.measure,
+            who: count.who.clone().map(words),
+            entity: None,
+            min: count.min,
+            max: count.max,
+            best: count.best(),
+            approximate: count.approximate,
+            part_of: None,
+            claims,
+            span: self.words(&count.tokens),
+        }
     }
 
     fn claims(&self) -> Vec<ClaimOut> {

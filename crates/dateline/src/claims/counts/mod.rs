@@ -14,6 +14,7 @@ use crate::vocabulary::Measure;
 
 mod list;
 mod reader;
+mod running;
 mod subject;
 mod value;
 
@@ -42,6 +43,20 @@ pub struct Count {
     pub partial: bool,
     /// How the word tells of the harm.
     pub harm: Harm,
+    /// Over what it runs.
+    pub over: Over,
+}
+
+/// Over what a count runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Over {
+    /// The event beside it.
+    Event,
+    /// A time or a fight, of which the words beside it may be the whole ("40 have been killed in
+    /// clashes since January").
+    Scope,
+    /// A time or a fight to which the event adds ("bringing to 57 the number killed since spring").
+    More,
 }
 
 /// How a word tells of harm.
@@ -74,10 +89,11 @@ pub fn find(doc: &Document<'_>, m: &Mentions, r: &Resources) -> Vec<Count> {
             if let Some((n, measure, form)) = m.marks.casualty[at] {
                 let inside = at > sentence.tokens.start
                     && m.marks.casualty[at - 1].is_some_and(|(k, ..)| k > 1);
-                if let Some(count) = (!inside)
+                if let Some(mut count) = (!inside)
                     .then(|| reader.at(at, at + n, measure, form, &sentence.tokens))
                     .flatten()
                 {
+                    count.over = reader.over(&count, &sentence.tokens);
                     let same = out
                         .iter()
                         .any(|c| c.tokens == count.tokens && c.measure == count.measure);
@@ -126,6 +142,7 @@ pub fn munitions(doc: &Document<'_>, m: &Mentions, r: &Resources) -> Vec<Count> 
                 parts: Vec::new(),
                 partial: false,
                 harm: Harm::Plain,
+                over: Over::Event,
             });
         }
     }

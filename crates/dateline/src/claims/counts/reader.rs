@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::{Count, Harm};
+use super::{Count, Harm, Over};
 use crate::document::Document;
 use crate::mentions::Mentions;
 use crate::mentions::phrase::NounPhrase;
@@ -70,7 +70,8 @@ impl Reader<'_> {
                 }
             }
         };
-        let mut count = self.sum(measure, at, &items)?;
+        let raised = self.raised_to(at, sentence).map(|n| vec![n]);
+        let mut count = self.sum(measure, at, raised.as_ref().unwrap_or(&items))?;
         count.harm = if open { Harm::Open } else { Harm::Plain };
         // "shot his brother to death"
         if open && self.fatal(end, count.tokens.end) {
@@ -118,6 +119,7 @@ impl Reader<'_> {
             word,
             partial: false,
             harm: Harm::Plain,
+            over: Over::Event,
             parts: counts,
         })
     }
@@ -154,6 +156,7 @@ impl Reader<'_> {
             parts: Vec::new(),
             partial: article && quantity.is_some(),
             harm: Harm::Plain,
+            over: Over::Event,
         })
     }
 }
@@ -171,5 +174,6 @@ fn oneself(measure: Measure, at: usize, end: usize) -> Count {
         parts: Vec::new(),
         partial: true,
         harm: Harm::Doer,
+        over: Over::Event,
     }
 }
