@@ -125,6 +125,10 @@ pub struct Resources {
     pub anybody: HashSet<String>,
     /// "since".
     pub since_words: HashSet<String>,
+    /// What may stand between a charge and the crime it names.
+    pub charge_joints: HashSet<String>,
+    /// Families of types in which a crime is named.
+    pub justice_families: HashSet<String>,
     /// "have", before what has been going on.
     pub perfects: HashSet<String>,
     /// Families of event types that harm somebody or something.
@@ -424,6 +428,8 @@ impl Resources {
             anybody: set("anybody")?,
             since_words: set("since")?,
             perfects: set("perfect")?,
+            charge_joints: set("charge-joint")?,
+            justice_families: set("justice-family")?,
             harm_families: set("harm-family")?,
             vehicle_kinds: set("vehicle-kind")?,
             group_joints: set("group-joint")?,

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::document::Document;
+use crate::document::{Document, TokenKind};
 use crate::encoder::Reading;
 use crate::linear::features::{self, Views};
 use crate::linear::spans::{Run, runs, tagged};
@@ -53,6 +53,9 @@ const LEAST: f32 = 0.32;
 const LEAST_LISTED: f32 = 0.06;
 /// Probability of "no event" from which a trigger is refused.
 const REFUSE: f32 = 0.6;
+
+/// Why the crime of a charge is refused.
+const IN_CHARGE: &str = "named in a charge";
 
 /// All triggers in order, and what was refused.
 pub fn find(
@@ -103,7 +106,36 @@ pub fn find(
             }
         }
     }
+    let named: Vec<bool> = (0..out.len()).map(|i| charged(doc, &out, i, r)).collect();
+    let mut keep = named.iter().map(|n| !n);
+    out.retain(|t| {
+        let kept = keep.next() == Some(true);
+        if !kept {
+            let (span, reason) = (t.span, IN_CHARGE.to_owned());
+            refused.push(NotEvent { span, reason });
+        }
+        kept
+    });
     (out, refused)
+}
+
+/// "Charged with murder", "arrested on suspicion of arson and assault": the crime that a charge
+/// names is what the charge is about, and tells of no deed of its own.
+fn charged(doc: &Document<'_>, triggers: &[Trigger], index: usize, r: &Resources) -> bool {
+    let of = |i: usize| &r.ontology.types[triggers[i].kind].family;
+    let crime = &triggers[index];
+    let alone = !r.of_words.contains(doc.norm(crime.tokens.end));
+    let before = (0..index).rev().find(|i| !r.harm_families.contains(of(*i)));
+    let charge = before
+        .filter(|i| r.justice_families.contains(of(*i)) && triggers[*i].sentence == crime.sentence);
+    let joined = |charge: usize| {
+        (triggers[charge].tokens.end..crime.tokens.start).all(|i| {
+            r.charge_joints.contains(doc.norm(i))
+                || doc.tokens[i].kind == TokenKind::Number
+                || triggers[..index].iter().any(|t| t.tokens.contains(&i))
+        })
+    };
+    alone && r.harm_families.contains(of(index)) && charge.is_some_and(joined)
 }
 
 /// Spans that touch are one trigger ("rocket" and "attack", "struck" and "back").
