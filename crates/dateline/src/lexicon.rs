@@ -65,6 +65,12 @@ impl<T> Lexicon<T> {
             .map(|(parts, value)| (parts.len(), value))
     }
 
+    /// The value of a phrase of exactly this one word.
+    pub fn one(&self, norm: &str) -> Option<&T> {
+        let phrases = self.by_first.get(norm)?;
+        phrases.iter().find(|(p, _)| p.len() == 1).map(|(_, v)| v)
+    }
+
     /// The value of exactly this phrase.
     pub fn get(&self, phrase: &str) -> Option<&T> {
         let parts = words(phrase);

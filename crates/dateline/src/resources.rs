@@ -43,6 +43,8 @@ pub struct Resources {
     pub weapons: Lexicon<String>,
     /// Words of death, injury and the like.
     pub casualties: Lexicon<(Measure, CasualtyForm)>,
+    /// The shapes of time expressions.
+    pub time_rules: crate::mentions::time::Grammar,
     /// Words of running totals.
     pub totals: Lexicon<TotalPart>,
     /// Marks that something is no plain happening.
@@ -458,6 +460,7 @@ impl Resources {
                     word(row, "form", CasualtyForm::read)?,
                 ))
             })?,
+            time_rules: crate::mentions::time::Grammar::load()?,
             totals: lexicon("data/lexicon/totals.tsv", |row| {
                 word(row, "part", TotalPart::read)
             })?,

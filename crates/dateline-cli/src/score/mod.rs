@@ -18,6 +18,7 @@ mod pairing;
 mod polnear;
 mod reliability;
 mod templates;
+mod timex;
 mod violent;
 mod wikievents;
 
@@ -81,5 +82,6 @@ pub(crate) fn run(folder: &Path, resources: &Resources, details: bool) -> Result
     wikievents::run(folder, resources, &mut card)?;
     polnear::run(folder, resources, &mut card)?;
     violent::run(folder, resources, details, &mut card)?;
+    timex::run(folder, resources, details, &mut card)?;
     Ok(card)
 }
