@@ -128,26 +128,50 @@ impl TimeMention {
     }
 }
 
+/// Least years that a history names.
+const YEARS: usize = 3;
+
+/// A history names so many years for each word of today.
+const NEWS: usize = 5;
+
 /// Longest abbreviation of a month.
 const ABBREVIATED: usize = 4;
 
 /// All time expressions of a document, in order, without overlap.
 pub fn find(doc: &Document<'_>, resources: &Resources) -> Vec<TimeMention> {
     let anchor = doc.article.published.map(|p| p.date);
-    let mut out = Vec::new();
+    let mut all: Vec<TimeMention> = doc
+        .sentences
+        .iter()
+        .flat_map(|sentence| in_sentence(doc, sentence, resources))
+        .collect();
+    let history = history(&all);
     let (mut told, mut year) = (None, None);
-    for sentence in &doc.sentences {
-        for mut mention in in_sentence(doc, sentence, resources) {
-            (mention.told, mention.year) = (told, year);
-            let found = mention.resolve(anchor, mention.ahead);
-            year = mention.names_year(found).or(year);
-            if let Some(day) = found.filter(|i| i.start == i.end) {
-                told = Some(day.start);
-            }
-            out.push(mention);
+    for mention in &mut all {
+        (mention.told, mention.year) = (told, year.filter(|_| history));
+        let found = mention.resolve(anchor, mention.ahead);
+        year = mention.names_year(found).or(year);
+        if let Some(day) = found.filter(|i| i.start == i.end) {
+            told = Some(day.start);
         }
     }
-    out
+    all
+}
+
+/// Whether a text tells of years gone by and not of the news: it names years and no "today",
+/// "Monday" or "last week".
+fn history(all: &[TimeMention]) -> bool {
+    let named = all.iter().filter(|m| m.names_year(None).is_some()).count();
+    let news = |m: &&TimeMention| {
+        matches!(
+            m.expression,
+            Expression::Day(_)
+                | Expression::Weekday(..)
+                | Expression::Which(..)
+                | Expression::Ago(..)
+        )
+    };
+    named >= YEARS && all.iter().filter(news).count() * NEWS < named
 }
 
 fn in_sentence(doc: &Document<'_>, sentence: &Sentence, r: &Resources) -> Vec<TimeMention> {

@@ -86,6 +86,9 @@ pub(super) struct Said {
     pub(super) third: Option<u8>,
 }
 
+/// Years that a text may name.
+const YEARS: std::ops::RangeInclusive<i16> = -4000..=3000;
+
 /// A shape being read.
 pub(super) struct Reader<'a> {
     pub(super) grammar: &'a Grammar,
@@ -154,7 +157,8 @@ impl Reader<'_> {
             (Some(y), Some(-1)) => Some(-y),
             _ => year.or(numbered),
         };
-        year.map(|y| y as i16)
+        year.and_then(|y| i16::try_from(y).ok())
+            .filter(|y| YEARS.contains(y))
     }
 
     /// The year of a month, season or quarter.

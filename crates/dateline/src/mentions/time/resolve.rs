@@ -139,8 +139,14 @@ impl TimeMention {
                 .in_story(anchor, lean)
                 .or_else(|| self.relative(anchor?, lean))?,
         };
-        if let Some(number) = self.third.filter(|_| interval.precision > Precision::Day) {
+        let long = (interval.end - interval.start).get_days() >= 2;
+        if let Some(number) = self.third.filter(|_| long) {
             interval = third(interval, number)?;
+        }
+        // What has happened by now did not happen later this month.
+        let open = matches!(self.expression, Expression::Month(_, None)) && lean == Lean::Back;
+        if let Some(now) = anchor.filter(|a| open && (interval.start..interval.end).contains(a)) {
+            interval.end = now;
         }
         if interval.precision == Precision::Day {
             interval.precision = match (self.clock, self.part) {
@@ -188,13 +194,7 @@ impl TimeMention {
             Expression::Month(m, which) => {
                 let near = lean == Lean::Near && which.is_none();
                 let from = if near { day(lean.days(0))? } else { anchor };
-                let found = nearest(from, which, ahead, |y| month(y, m))?;
-                // What has happened by now did not happen later this month.
-                let now = which.is_none() && lean == Lean::Back && found.end > anchor;
-                Some(Interval {
-                    end: if now { anchor } else { found.end },
-                    ..found
-                })
+                nearest(from, which, ahead, |y| month(y, m))
             }
             Expression::Quarter(number, length, which) => {
                 let first = (number - 1) * length + 1;
