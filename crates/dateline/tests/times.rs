@@ -169,7 +169,7 @@ proptest! {
             }
             // Without the day of the report only what names its year has days.
             if mention.resolve(None, false).is_some() {
-                let told = mention.told.is_some();
+                let told = mention.told.is_some() || mention.year.is_some();
                 let named = words.contains(|c: char| c.is_ascii_digit());
                 prop_assert!(told || named || words.contains("century"), "{}", words);
             }

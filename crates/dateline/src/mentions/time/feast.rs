@@ -5,9 +5,9 @@
 //! tabular one (leap years 2, 5, 7, 10, 13, 16, 18, 21, 24, 26, 29 of 30), which sighting of the
 //! moon may move by a day or two, so that its feasts never give an exact day.
 
-use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
+use super::resolve::on;
 use crate::error::Result;
 use crate::lexicon::Row;
 
@@ -63,15 +63,12 @@ impl Feast {
         let first = match self.rule {
             Rule::Fixed(m, d) => Date::new(year, m, d).ok()?,
             Rule::Nth(m, week, weekday) => nth(year, m, week, weekday)?,
-            Rule::Easter(days) => easter(year)?.checked_add(days.days()).ok()?,
+            Rule::Easter(days) => on(easter(year)?, days)?,
             Rule::Hijri(m, d) => hijri(year, m, d)?,
         };
-        let last = first.checked_add((self.days - 1).days()).ok()?;
+        let last = on(first, self.days - 1)?;
         let loose = i64::from(matches!(self.rule, Rule::Hijri(..))) * MOON;
-        Some((
-            first.checked_sub(loose.days()).ok()?,
-            last.checked_add(loose.days()).ok()?,
-        ))
+        Some((on(first, -loose)?, on(last, loose)?))
     }
 }
 
@@ -103,7 +100,7 @@ fn hijri(year: i16, month: i64, day: i64) -> Option<Date> {
     let islamic = (i64::from(year) - 622) * 33 / 32;
     (islamic - 1..=islamic + 2).find_map(|y| {
         let days = day - 1 + (59 * (month - 1) + 1) / 2 + (y - 1) * 354 + (3 + 11 * y) / 30;
-        let date = start.checked_add((EPOCH + days).days()).ok()?;
+        let date = on(start, EPOCH + days)?;
         (date.year() == year).then_some(date)
     })
 }

@@ -61,6 +61,9 @@ fn splits(word: &str) -> bool {
                     || word.matches('.').count() == 2)))
 }
 
+/// Greater numbers say nothing of a time.
+const GREATEST: i64 = 1_000_000_000;
+
 /// Endings that make a number an ordinal, and stay with it.
 const ORDINAL: [&str; 4] = ["st", "nd", "rd", "th"];
 
@@ -153,7 +156,8 @@ fn digits(norm: &str, out: &mut Vec<Hit>) {
         return;
     }
     let grouped = plain.contains(',');
-    let Ok(value) = plain.replace(',', "").parse::<i64>() else {
+    let value = plain.replace(',', "").parse::<i64>();
+    let Some(value) = value.ok().filter(|v| *v <= GREATEST) else {
         return;
     };
     if (1..=31).contains(&value) && plain.len() <= 2 {
@@ -208,7 +212,7 @@ fn spelled(pieces: &[Piece<'_>], at: usize, r: &Resources) -> Option<(i64, usize
         };
         match word(next) {
             Some(w) if w.multiplier && next == end => {
-                value *= w.min as i64;
+                value = (value * w.min as i64).min(GREATEST);
                 if w.min >= 1000 {
                     total += value;
                     value = 0;

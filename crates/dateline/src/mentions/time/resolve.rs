@@ -3,11 +3,20 @@
 //! In: an expression, the day of the report, the day told last. Out: an [`Interval`] or a value;
 //! nothing where the words leave the days open.
 
-use jiff::ToSpan;
+use jiff::Span;
 use jiff::civil::{Date, Weekday};
 
 use super::expression::{Expression, InYear, Length};
 use super::{Interval, Precision, TimeMention};
+
+/// So many days on; nothing beyond the calendar's ends.
+pub(super) fn on(from: Date, days: i64) -> Option<Date> {
+    from.checked_add(Span::new().try_days(days).ok()?).ok()
+}
+
+fn months_on(from: Date, months: i64) -> Option<Date> {
+    from.checked_add(Span::new().try_months(months).ok()?).ok()
+}
 
 pub(super) fn days(start: Date, end: Date) -> Interval {
     let length = (end - start).get_days();
@@ -38,14 +47,14 @@ fn years(from: i16, to: i16) -> Option<Interval> {
 
 fn months(year: i16, first: i8, count: i8) -> Option<Interval> {
     let start = Date::new(year, first, 1).ok()?;
-    let last = start.checked_add(i64::from(count - 1).months()).ok()?;
+    let last = months_on(start, i64::from(count - 1))?;
     Some(days(start, last.last_of_month()))
 }
 
 /// First, middle or last third.
 fn third(i: Interval, third: u8) -> Option<Interval> {
     let length = i64::from((i.end - i.start).get_days()) + 1;
-    let at = |n: i64| i.start.checked_add((length * n / 3).days()).ok();
+    let at = |n: i64| on(i.start, length * n / 3);
     let third = i64::from(third);
     let end = if third == 3 {
         i.end
@@ -102,6 +111,9 @@ impl Lean {
         }
     }
 }
+
+/// Most weeks or decades that an expression goes back or on.
+const FAR: i64 = 1000;
 
 /// Years between a story and its report from which the story's own year counts.
 const HISTORY: i16 = 2;
@@ -179,7 +191,7 @@ impl TimeMention {
     /// The interval of an expression that needs the day of the report.
     fn relative(&self, anchor: Date, lean: Lean) -> Option<Interval> {
         let ahead = lean == Lean::Ahead;
-        let day = |offset: i64| anchor.checked_add(offset.days()).ok();
+        let day = |offset: i64| on(anchor, offset);
         match self.expression {
             Expression::MonthDay(m, d) => {
                 // The nearest such day, looking back unless the clause looks ahead; a report
@@ -229,7 +241,7 @@ fn weekday(from: Date, day: i8, direction: i8) -> Option<Interval> {
     } else {
         -((i64::from(from.weekday().since(weekday)) + 6) % 7 + 1)
     };
-    let date = from.checked_add(offset.days()).ok()?;
+    let date = on(from, offset)?;
     Some(days(date, date))
 }
 
@@ -237,18 +249,15 @@ fn weekday(from: Date, day: i8, direction: i8) -> Option<Interval> {
 fn shifted(from: Date, count: i64, unit: i64) -> Option<Interval> {
     match unit {
         1 => {
-            let date = from.checked_add(count.days()).ok()?;
+            let date = on(from, count)?;
             Some(days(date, date))
         }
         7 | 14 => {
-            let centre = from.checked_add((count * unit).days()).ok()?;
-            Some(days(
-                centre.checked_sub(3.days()).ok()?,
-                centre.checked_add(3.days()).ok()?,
-            ))
+            let centre = on(from, count.checked_mul(unit)?)?;
+            Some(days(on(centre, -3)?, on(centre, 3)?))
         }
         30 => {
-            let there = from.first_of_month().checked_add(count.months()).ok()?;
+            let there = months_on(from.first_of_month(), count)?;
             month(there.year(), there.month())
         }
         91 => which_unit(from, count, 91),
@@ -261,37 +270,37 @@ fn shifted(from: Date, count: i64, unit: i64) -> Option<Interval> {
 }
 
 fn which_unit(anchor: Date, which: i64, unit: i64) -> Option<Interval> {
-    let shift = |n: i64| anchor.checked_add(n.days()).ok();
-    let monday = || shift(-i64::from(anchor.weekday().to_monday_zero_offset()) + 7 * which);
+    let shift = |n: i64| on(anchor, n);
+    let monday =
+        || shift(-i64::from(anchor.weekday().to_monday_zero_offset()) + 7 * which.clamp(-FAR, FAR));
     match unit {
         1 => shift(which).map(|d| days(d, d)),
         7 => {
             let monday = monday()?;
-            Some(days(monday, monday.checked_add(6.days()).ok()?))
+            Some(days(monday, on(monday, 6)?))
         }
         10 => {
             let monday = monday()?;
-            Some(days(
-                monday.checked_add(5.days()).ok()?,
-                monday.checked_add(6.days()).ok()?,
-            ))
+            Some(days(on(monday, 5)?, on(monday, 6)?))
         }
         30 => {
-            let there = anchor.first_of_month().checked_add(which.months()).ok()?;
+            let there = months_on(anchor.first_of_month(), which)?;
             month(there.year(), there.month())
         }
         91 => {
             let first = (anchor.month() - 1) / 3 * 3 + 1;
             let start = Date::new(anchor.year(), first, 1).ok()?;
-            let there = start.checked_add((3 * which).months()).ok()?;
+            let there = months_on(start, which.checked_mul(3)?)?;
             months(there.year(), there.month(), 3)
         }
         365 => {
-            let year = i16::try_from(i64::from(anchor.year()) + which).ok()?;
+            let year = i16::try_from(i64::from(anchor.year()).checked_add(which)?).ok()?;
             years(year, year)
         }
         3650 => {
-            let first = i16::try_from(i64::from(anchor.year()) / 10 * 10 + 10 * which).ok()?;
+            let first =
+                i16::try_from(i64::from(anchor.year()) / 10 * 10 + 10 * which.clamp(-FAR, FAR))
+                    .ok()?;
             years(first, first + 9)
         }
         _ => None,
@@ -315,7 +324,7 @@ fn letters(length: Length, count: Option<i64>) -> String {
                 36500 => (1, "CE"),
                 _ => (1000, "Y"),
             };
-            let number = count.map_or(number, |n| (n * times).to_string());
+            let number = count.map_or(number, |n| n.saturating_mul(times).to_string());
             format!("P{number}{letter}")
         }
         Length::Minutes(unit) => {
@@ -412,7 +421,7 @@ impl TimeMention {
             _ => match unit {
                 7 | 14 => {
                     // The centre of a span of days around it.
-                    let week = start.checked_add(3.days()).ok()?.iso_week_date();
+                    let week = on(start, 3)?.iso_week_date();
                     format!("{:04}-W{:02}", week.year(), week.week())
                 }
                 10 => format!("{:04}-W{:02}-WE", week.year(), week.week()),
