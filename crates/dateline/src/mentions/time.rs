@@ -201,7 +201,7 @@ fn in_sentence(doc: &Document<'_>, sentence: &Sentence, r: &Resources) -> Vec<Ti
                     shape.end -= 1;
                 }
                 let ahead = sure::ahead(grammar, &hits, shape.begin, shape.end);
-                out.push(mention(&pieces, said, shape.begin, shape.end, ahead));
+                out.push(mention(&pieces, &said, shape.begin, shape.end, ahead));
                 at = shape.end;
             }
             None => at += 1,
@@ -210,7 +210,13 @@ fn in_sentence(doc: &Document<'_>, sentence: &Sentence, r: &Resources) -> Vec<Ti
     out
 }
 
-fn mention(pieces: &[Piece<'_>], said: Said, begin: usize, end: usize, ahead: bool) -> TimeMention {
+fn mention(
+    pieces: &[Piece<'_>],
+    said: &Said,
+    begin: usize,
+    end: usize,
+    ahead: bool,
+) -> TimeMention {
     let span = |a: usize, b: usize| Span {
         start: pieces[a].start,
         end: pieces[b - 1].end,

@@ -101,7 +101,7 @@ impl Reader<'_> {
     }
 
     fn number(&self, class: Class) -> Option<i64> {
-        self.value(class).map(|v| v.value)
+        self.value(class).map(|v| v.number)
     }
 
     fn all(&self, name: &str) -> impl Iterator<Item = &Value> {
@@ -111,7 +111,7 @@ impl Reader<'_> {
     }
 
     fn named(&self, name: &str) -> Option<i64> {
-        self.all(name).last().map(|v| v.value)
+        self.all(name).last().map(|v| v.number)
     }
 
     fn has(&self, name: &str) -> bool {
@@ -142,7 +142,7 @@ impl Reader<'_> {
     fn which(&self) -> Option<i8> {
         let sum: Option<i64> = self
             .all("which")
-            .map(|v| v.value)
+            .map(|v| v.number)
             .reduce(|a, b| if b == 0 { a } else { b });
         sum.map(|v| v as i8)
     }
@@ -194,7 +194,7 @@ impl Reader<'_> {
                 Expression::Quarter(number, months, self.in_year())
             }
             "span" => Expression::Duration(self.span_count(), self.length()?),
-            "set" => self.set()?,
+            "set" => self.set(),
             "ago" => {
                 let sign = self.named("from-now").unwrap_or(-1);
                 Expression::Ago(self.count().map(|n| n * sign), self.length()?)
@@ -300,18 +300,18 @@ impl Reader<'_> {
         ))
     }
 
-    fn set(&self) -> Option<Expression> {
+    fn set(&self) -> Expression {
         if let Some(period) = self.named("period") {
             let length = if period == 0 {
                 Length::Minutes(60)
             } else {
                 Length::Days(period)
             };
-            return Some(Expression::Set(1, length));
+            return Expression::Set(1, length);
         }
         let weekday = self.named("weekday-s").or_else(|| self.named("weekday"));
         if let Some(weekday) = weekday {
-            return Some(Expression::Weekdays(weekday as i8));
+            return Expression::Weekdays(weekday as i8);
         }
         let times = self.has("'times'") || self.has("'twice'");
         let count = if times { 1 } else { self.count().unwrap_or(1) };
@@ -322,7 +322,7 @@ impl Reader<'_> {
                 } else {
                     1
                 }));
-        Some(Expression::Set(count, length))
+        Expression::Set(count, length)
     }
 
     /// Hour and minute, with the pieces that say it.
@@ -332,15 +332,15 @@ impl Reader<'_> {
             .find_map(|c| self.value(*c));
         let spoken = || {
             let hour = self.value(Class::COUNT).filter(|_| self.has("clock"))?;
-            (hour.value <= 12).then_some((hour.value * 60, hour))
+            (hour.number <= 12).then_some((hour.number * 60, hour))
         };
-        let (mut minutes, from) = value.map(|v| (v.value, v)).or_else(spoken)?;
+        let (mut minutes, from) = value.map(|v| (v.number, v)).or_else(spoken)?;
         let mut end = from.end;
         if let Some(half) = self.all("ampm").last() {
             if minutes >= 13 * 60 {
                 return None;
             }
-            minutes = minutes % (12 * 60) + half.value * 60;
+            minutes = minutes % (12 * 60) + half.number * 60;
             end = half.end;
         }
         let end = ["zone", "clock"]

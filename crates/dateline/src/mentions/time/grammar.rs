@@ -62,13 +62,13 @@ impl Class {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Hit {
     pub(super) class: Class,
-    pub(super) value: i64,
+    pub(super) number: i64,
     pub(super) len: usize,
 }
 
 impl Hit {
-    pub(super) fn new(class: Class, value: i64, len: usize) -> Hit {
-        Hit { class, value, len }
+    pub(super) fn new(class: Class, number: i64, len: usize) -> Hit {
+        Hit { class, number, len }
     }
 }
 
@@ -135,7 +135,7 @@ pub(super) struct Shape<'g> {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Value {
     pub(super) class: Class,
-    pub(super) value: i64,
+    pub(super) number: i64,
     /// First piece, and one past the last.
     pub(super) at: usize,
     pub(super) end: usize,
@@ -366,7 +366,7 @@ impl Walk<'_> {
                     let end = at + hit.len;
                     self.values.push(Value {
                         class: hit.class,
-                        value: hit.value,
+                        number: hit.number,
                         at,
                         end,
                     });

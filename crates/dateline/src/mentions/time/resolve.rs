@@ -145,7 +145,7 @@ impl TimeMention {
             Expression::Century(first) => years(first + 1, first + 100)?,
             Expression::Month(m, Some(InYear::Year(year))) => month(year, m)?,
             Expression::Later(..) | Expression::LaterWeekday(..) | Expression::Same(_) => {
-                self.from_told(anchor)?
+                self.after_told(anchor)?
             }
             _ => self
                 .in_story(anchor, lean)
@@ -172,7 +172,7 @@ impl TimeMention {
     }
 
     /// From the day told last; a length of months or more may go from the report's day.
-    fn from_told(&self, anchor: Option<Date>) -> Option<Interval> {
+    fn after_told(&self, anchor: Option<Date>) -> Option<Interval> {
         match self.expression {
             Expression::Later(Some(count), Length::Days(unit)) => {
                 let from = self.told.or(anchor.filter(|_| unit >= 30))?;

@@ -79,7 +79,7 @@ fn year_stands(
     r: &Resources,
 ) -> bool {
     let at = shape.begin;
-    let value = shape.values[0].value;
+    let value = shape.values[0].number;
     let before = at.checked_sub(1).map_or("", |b| pieces[b].norm.as_ref());
     let joined = r.joints.contains_key(before);
     let token = pieces[at].token;
