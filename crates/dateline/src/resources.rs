@@ -15,6 +15,7 @@ use crate::error::{Error, Result};
 use crate::gazetteer::Gazetteer;
 use crate::judgement::Judgement;
 use crate::lexicon::{Lexicon, Table};
+use crate::mentions::place::PlaceWords;
 use crate::linear::Model;
 use crate::ontology::Ontology;
 use crate::vocabulary::{
@@ -147,6 +148,8 @@ pub struct Resources {
     pub person_pronouns: HashSet<String>,
     /// Nouns that stand beside a place's name.
     pub place_nouns: HashSet<String>,
+    /// Words that place names are known by.
+    pub place_words: PlaceWords,
     /// Words that make a time expression.
     pub times: Lexicon<TimeWord>,
     /// Word → fine, middle and coarse cluster.
@@ -398,6 +401,7 @@ impl Resources {
             ranges: set("range")?,
             place_prepositions: set("place-preposition")?,
             place_nouns: set("place-noun")?,
+            place_words: PlaceWords::load(set("firm-place")?)?,
             includers: set("includer")?,
             additions: set("addition")?,
             collectives: set("collective")?,

@@ -113,7 +113,7 @@ fn sentence(out: &mut String, reading: &Reading<'_>, r: &Resources, index: usize
         );
     }
     for p in m.places.iter().filter(|p| inside(p.span)) {
-        let entry = p.place.map(|i| &r.gazetteer.places[i as usize]);
+        let entry = p.place.and_then(|i| r.gazetteer.place(i));
         let what = entry.map_or_else(
             || "not in the gazetteer".to_owned(),
             |e| format!("{} {} {:.2} {:.2}", e.name, e.country, e.lat, e.lon),

@@ -19,6 +19,7 @@ mod polnear;
 mod reliability;
 mod templates;
 mod timex;
+mod toponyms;
 mod violent;
 mod wikievents;
 
@@ -83,5 +84,6 @@ pub(crate) fn run(folder: &Path, resources: &Resources, details: bool) -> Result
     polnear::run(folder, resources, &mut card)?;
     violent::run(folder, resources, details, &mut card)?;
     timex::run(folder, resources, details, &mut card)?;
+    toponyms::run(folder, resources, details, &mut card)?;
     Ok(card)
 }

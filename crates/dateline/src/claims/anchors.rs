@@ -155,7 +155,7 @@ fn nearest_place(doc: &Document<'_>, m: &Mentions, r: &Resources, index: usize) 
         .filter_map(|i| {
             let place = &m.places[i];
             let before = usize::from(place.start < trigger.tokens.start) * 2;
-            let country = if place.kind == Some(PlaceKind::Country) || place.near {
+            let country = if place.kind == Some(PlaceKind::Country) || place.near() {
                 COUNTRY
             } else {
                 0

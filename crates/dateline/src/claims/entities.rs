@@ -115,15 +115,16 @@ impl<'a> Entities<'a> {
                 .demonym(&self.doc.names, at)
                 .filter(|_| self.doc.caseless || self.doc.is_capital(at))
             {
-                Some((_, country)) => key.push(
-                    self.r.gazetteer.places[country as usize]
-                        .country
-                        .to_lowercase(),
-                ),
+                Some((_, country)) => key.push(self.country(country).to_lowercase()),
                 None => key.push(norm.trim_end_matches('.').to_owned()),
             }
         }
         key
+    }
+
+    /// The code of a country of the gazetteer.
+    fn country(&self, index: u32) -> &'static str {
+        self.r.gazetteer.place(index).map_or("", |p| p.country)
     }
 
     /// The known actor whose name makes up most of the phrase.
@@ -183,17 +184,14 @@ impl<'a> Entities<'a> {
                     let (n, list) = self
                         .r
                         .gazetteer
-                        .longest(&self.doc.names[..tokens.end], at)?;
-                    let country = list.iter().copied().find(|p| {
-                        self.r.gazetteer.places[*p as usize].kind
-                            == crate::gazetteer::PlaceKind::Country
-                    })?;
+                        .longest_listed(&self.doc.names[..tokens.end], at)?;
+                    let is_country = |p: &u32| self.r.gazetteer.is_country(*p);
+                    let country = list.iter().copied().find(is_country)?;
                     Some((n, country))
                 })
             });
         if let Some((n, index)) = demonym {
-            let country = &self.r.gazetteer.places[index as usize];
-            entity.country = Some(country.country.clone());
+            entity.country = Some(self.country(index).to_owned());
             if n == tokens
                 .clone()
                 .filter(|at| {
@@ -206,8 +204,8 @@ impl<'a> Entities<'a> {
                 && entity.kind != EntityKind::Place
             {
                 entity.kind = EntityKind::Government;
-                entity.name.clone_from(&country.name);
-                entity.link = Some(("iso3166".to_owned(), country.country.clone()));
+                entity.name = self.r.gazetteer.place(index).map_or("", |p| p.name).to_owned();
+                entity.link = Some(("iso3166".to_owned(), self.country(index).to_owned()));
             }
         }
     }

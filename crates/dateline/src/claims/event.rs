@@ -138,9 +138,10 @@ fn fields(m: &Mentions, anchors: &Anchors, happening: Happening) -> Event {
         .collect();
     // The finest kind of place named; the first of its kind.
     let rank = |p: &usize| match m.places[*p].kind {
-        Some(PlaceKind::Country) => 3,
-        Some(PlaceKind::Region) => 2,
-        _ if m.places[*p].near => 1,
+        Some(PlaceKind::Country) => 4,
+        Some(PlaceKind::Region) => 3,
+        Some(PlaceKind::District) => 2,
+        _ if m.places[*p].near() => 1,
         _ => 0,
     };
     let finest = places.iter().map(rank).min();

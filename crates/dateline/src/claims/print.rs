@@ -19,8 +19,6 @@ use crate::report::{
 use crate::resources::Resources;
 use crate::span::{CodePoints, Extent, Span};
 
-/// Radius of a place that is only near a named one: UCDP's 25 km.
-const NEAR_KM: f64 = 25.0;
 
 /// The curves of `models/calibration.tsv`.
 const EVENT: &str = "event";
@@ -276,32 +274,29 @@ impl<'a> Printer<'a> {
     /// UCDP's precision: 1 a site or town, 4 a region, 6 a country.
     fn place(&self, event: &Event) -> Option<PlaceOut> {
         let mention = &self.m().places[event.place?];
-        let entry = mention.place.map(|p| &self.r.gazetteer.places[p as usize]);
+        let entry = mention.place.and_then(|p| self.r.gazetteer.place(p));
         // A name that no list knows has no precision: we cannot say how large it is.
         let precision = mention.kind.map(|kind| match kind {
-            PlaceKind::Site | PlaceKind::Town if mention.near => 2,
+            PlaceKind::Site | PlaceKind::Town if mention.near() => 2,
             PlaceKind::Site | PlaceKind::Town => 1,
+            PlaceKind::District => 3,
             PlaceKind::Region => 4,
             PlaceKind::Country => 6,
         });
-        let whole = precision == Some(6);
+        let spot = entry
+            .filter(|_| precision != Some(6))
+            .map(|e| mention.spot(&e));
         let entity = self.reading.entities.iter().position(|e| {
             e.kind == crate::vocabulary::EntityKind::Place && e.mentions.contains(&mention.span)
         });
         Some(PlaceOut {
             name: Some(mention.span.of(self.doc().text()).to_owned()),
             entity: entity.map(entity_id),
-            country: entry.map(|e| e.country.clone()).filter(|c| !c.is_empty()),
+            country: entry.map(|e| e.country.to_owned()).filter(|c| !c.is_empty()),
             // The centre of a country is no place where something happened.
-            lat: entry.filter(|_| !whole).map(|e| e.lat),
-            lon: entry.filter(|_| !whole).map(|e| e.lon),
-            radius_km: entry.filter(|_| !whole).map(|e| {
-                if mention.near {
-                    e.radius_km.max(NEAR_KM)
-                } else {
-                    e.radius_km
-                }
-            }),
+            lat: spot.map(|s| s.0),
+            lon: spot.map(|s| s.1),
+            radius_km: spot.map(|s| s.2),
             precision,
             span: self.extent(mention.span),
         })
@@ -447,9 +442,10 @@ impl<'a> Printer<'a> {
             places: m
                 .places
                 .iter()
+                .chain(&m.peoples)
                 .map(|p| {
                     let e = self.extent(p.span);
-                    let entry = p.place.map(|i| &self.r.gazetteer.places[i as usize]);
+                    let entry = p.place.and_then(|i| self.r.gazetteer.place(i));
                     ToponymOut {
                         start: e.start,
                         end: e.end,
@@ -457,7 +453,7 @@ impl<'a> Printer<'a> {
                         geonames: entry.and_then(|x| x.geonames),
                         lat: entry.map(|x| x.lat),
                         lon: entry.map(|x| x.lon),
-                        country: entry.map(|x| x.country.clone()).filter(|c| !c.is_empty()),
+                        country: entry.map(|x| x.country.to_owned()).filter(|c| !c.is_empty()),
                         literal: p.literal,
                     }
                 })

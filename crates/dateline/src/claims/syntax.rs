@@ -227,10 +227,8 @@ fn modifier(
             found = Some(at..at + n);
         } else if let Some((n, _)) = r.gazetteer.demonym(&doc.names, at) {
             found = Some(at..at + n);
-        } else if let Some((n, list)) = r.gazetteer.longest(&doc.names[..inside.end], at)
-            && list.iter().any(|p| {
-                r.gazetteer.places[*p as usize].kind == crate::gazetteer::PlaceKind::Country
-            })
+        } else if let Some((n, list)) = r.gazetteer.longest_listed(&doc.names[..inside.end], at)
+            && list.iter().any(|p| r.gazetteer.is_country(*p))
         {
             found = Some(at..at + n);
         }

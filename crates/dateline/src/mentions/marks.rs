@@ -215,10 +215,10 @@ impl Marks {
             if let Some((n, _)) = r.gazetteer.demonym(&doc.names, at) {
                 spread(&mut self.classes, at, n, "D", "");
             }
-            if let Some((n, places)) = r.gazetteer.longest(&doc.names, at) {
+            if let Some((n, places)) = r.gazetteer.well_known(&doc.names, at) {
                 let kind = places
                     .iter()
-                    .map(|p| r.gazetteer.places[*p as usize].kind)
+                    .filter_map(|p| Some(r.gazetteer.place(*p)?.kind))
                     .max()
                     .unwrap_or(PlaceKind::Town);
                 spread(
@@ -228,7 +228,7 @@ impl Marks {
                     "G",
                     match kind {
                         PlaceKind::Country => "country",
-                        PlaceKind::Region => "region",
+                        PlaceKind::Region | PlaceKind::District => "region",
                         PlaceKind::Town => "town",
                         PlaceKind::Site => "site",
                     },

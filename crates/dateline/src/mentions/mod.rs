@@ -34,6 +34,8 @@ pub struct Mentions<'m> {
     pub quantities: Vec<quantity::Quantity>,
     /// Place names.
     pub places: Vec<place::PlaceMention>,
+    /// Adjectives and names of peoples ("Russian"), which name a country without being there.
+    pub peoples: Vec<place::PlaceMention>,
     /// Base noun phrases.
     pub phrases: Vec<phrase::NounPhrase>,
     /// Words that name a happening.
@@ -59,10 +61,12 @@ impl<'m> Mentions<'m> {
         let views = Views::of(doc, &marks, resources);
         let phrases = phrase::find(doc, &marks);
         let (triggers, refused) = trigger::find(doc, &marks, &views, seen, resources);
+        let places = place::find(doc, &marks, resources);
         Mentions {
             times: time::find(doc, resources),
             quantities: quantity::find(doc, &marks, resources),
-            places: place::find(doc, &marks, resources),
+            peoples: place::peoples(doc, resources, &places),
+            places,
             roles: role::find(doc, &marks, &views, seen, resources),
             attributions: attribution::find(doc, &marks, &views, &phrases, seen, resources),
             phrases,

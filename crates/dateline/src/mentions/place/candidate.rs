@@ -1,0 +1,352 @@
+//! Which words name a place here?
+//!
+//! In: a document with its marks. Out: [`Candidate`]s. A listed name is one where the words
+//! around it say so (a preposition, the region after a comma, a word such as "city" beside it),
+//! where it is large or a country, or where the report names it so elsewhere; it is none inside
+//! a person's or a body's name. An unlisted name is one after "in" or beside a word of place.
+
+use std::collections::HashSet;
+
+use crate::document::Document;
+use crate::gazetteer::{Place, PlaceKind, fold};
+use crate::mentions::marks::Marks;
+use crate::resources::Resources;
+use crate::vocabulary::WordClass;
+
+/// Words that name a place.
+#[derive(Clone, Debug)]
+pub(super) struct Candidate {
+    /// First token.
+    pub(super) start: usize,
+    /// One past the last.
+    pub(super) end: usize,
+    /// Places of that name in the gazetteer, those of our lists and the largest first.
+    pub(super) places: Vec<u32>,
+    /// Whether it stands as a place and not inside another name or for a government.
+    pub(super) literal: bool,
+}
+
+/// Inhabitants of a town whose bare name means the town.
+const LARGE: u64 = 200_000;
+/// Inhabitants of a town that a weak preposition is enough for.
+const SMALL: u64 = 2_000;
+/// Longest unlisted name, in tokens.
+const UNLISTED: usize = 4;
+
+/// What the words around a name say.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Sign {
+    /// It is none.
+    Against,
+    /// Nothing says so; it is one if it is one elsewhere in the report.
+    Open,
+    /// It is one.
+    For,
+}
+
+/// All candidates, in order.
+pub(super) fn find(doc: &Document<'_>, marks: &Marks, r: &Resources) -> Vec<Candidate> {
+    let finder = Finder {
+        doc,
+        marks,
+        r,
+        surnames: surnames(doc, marks, r),
+    };
+    let mut out: Vec<(Candidate, Sign)> = Vec::new();
+    for sentence in doc.sentences.iter().filter(|s| s.kind.is_coded()) {
+        let mut at = sentence.tokens.start;
+        while at < sentence.tokens.end {
+            let stop = sentence.tokens.end;
+            let found = finder
+                .listed(at, stop)
+                .or_else(|| Some((finder.unlisted(at, stop)?, Sign::For)));
+            match found {
+                Some(found) => {
+                    at = found.0.end;
+                    out.push(found);
+                }
+                None => at += 1,
+            }
+        }
+    }
+    let named = |c: &Candidate| {
+        let words: Vec<String> = doc.norms[c.start..c.end].iter().map(|w| fold(w)).collect();
+        words.join(" ")
+    };
+    let sure: HashSet<String> = out
+        .iter()
+        .filter(|(_, sign)| *sign == Sign::For)
+        .map(|(c, _)| named(c))
+        .collect();
+    out.retain(|(c, sign)| *sign == Sign::For || sure.contains(&named(c)));
+    out.into_iter().map(|(c, _)| c).collect()
+}
+
+/// Last words of people's names: after a title, or after a given name.
+fn surnames<'d>(doc: &'d Document<'_>, marks: &Marks, r: &Resources) -> HashSet<&'d str> {
+    let mut out = HashSet::new();
+    let name = |at: usize| {
+        at < doc.tokens.len()
+            && doc.is_capital(at)
+            && (marks.tags.is_empty() || marks.tag(at) == WordClass::Name)
+    };
+    for at in 0..doc.tokens.len() {
+        let from = match marks.title[at] {
+            Some(n) if name(at + n) => at + n,
+            _ if name(at) && r.place_words.given_names.contains(doc.norm(at)) => at + 1,
+            _ => continue,
+        };
+        // Initials and points may stand between.
+        let mut end = from;
+        while end < from + 4 && (name(end) || (end > from && doc.norm(end) == ".")) {
+            end += 1;
+        }
+        let last = (from..end).rev().find(|i| doc.norm(*i).len() > 2);
+        if let Some(last) = last.filter(|i| !r.place_nouns.contains(doc.norm(*i))) {
+            out.insert(doc.norm(last));
+        }
+    }
+    out
+}
+
+struct Finder<'a> {
+    doc: &'a Document<'a>,
+    marks: &'a Marks,
+    r: &'a Resources,
+    surnames: HashSet<&'a str>,
+}
+
+impl Finder<'_> {
+    fn capital(&self, at: usize) -> bool {
+        self.doc.caseless || self.doc.is_capital(at)
+    }
+
+    fn is_name(&self, at: usize) -> bool {
+        self.marks.tags.is_empty() || self.marks.tag(at) == WordClass::Name
+    }
+
+    /// The longest listed name at a token that can be one here.
+    fn listed(&self, at: usize, stop: usize) -> Option<(Candidate, Sign)> {
+        if !self.capital(at) {
+            return None;
+        }
+        let g = &self.r.gazetteer;
+        let mut all = g.starting(&self.doc.names[..stop], at);
+        while let Some((n, places)) = all.pop() {
+            let end = at + n;
+            let best = places
+                .iter()
+                .filter_map(|p| g.place(*p))
+                .max_by_key(|p| (p.kind, p.population));
+            let Some(best) = best else { continue };
+            let sign = self.sign(at, end, &best);
+            if sign > Sign::Against {
+                let literal = self.literal(at, end, best.kind);
+                let candidate = Candidate {
+                    start: at,
+                    end,
+                    places,
+                    literal,
+                };
+                return Some((candidate, sign));
+            }
+        }
+        None
+    }
+
+    fn sign(&self, at: usize, end: usize, best: &Place) -> Sign {
+        let (doc, r) = (self.doc, self.r);
+        let n = end - at;
+        let whole: Vec<&str> = (at..end).map(|i| doc.norm(i)).collect();
+        // "Ga." and "Miss." name a state after a town's comma only.
+        if r.gazetteer.is_short(&fold(&whole.join(" "))) {
+            let after_town = at >= 2 && doc.norm(at - 1) == "," && self.capital(at - 2);
+            return if after_town { Sign::For } else { Sign::Against };
+        }
+        // An actor's name that is at least as long wins ("Islamic State").
+        let actor = r.actors.longest(&doc.names, at).is_some_and(|(m, _)| m >= n);
+        if actor && best.kind < PlaceKind::Region {
+            return Sign::Against;
+        }
+        if n == 1 && self.is_common(at) {
+            return Sign::Against;
+        }
+        let name = (at..end).any(|i| self.is_name(i));
+        if best.kind >= PlaceKind::Region {
+            let person = n == 1 && best.kind == PlaceKind::Region && self.in_person(at, end);
+            return if person { Sign::Against } else { Sign::For };
+        }
+        if !name || (at..end).any(|i| !self.capital(i) && !r.joint_of(doc.norm(i)) && doc.norm(i).len() > 3) {
+            return Sign::Against;
+        }
+        self.town(at, end, best)
+    }
+
+    /// Words of time ("March"), of grammar ("Of") and of people and things ("Police") are
+    /// towns somewhere, too.
+    fn is_common(&self, at: usize) -> bool {
+        let (doc, r, marks) = (self.doc, self.r, self.marks);
+        let word = doc.norm(at);
+        r.joints.contains_key(word)
+            || r.times.longest(&doc.norms, at).is_some()
+            || r.place_prepositions.contains(word)
+            || r.place_nouns.contains(word)
+            || r.directions.contains(word)
+            || r.numbers.longest(&doc.norms, at).is_some()
+            || marks.people[at].is_some()
+            || marks.source[at].is_some()
+            || marks.object[at].is_some()
+            || marks.title[at].is_some()
+    }
+
+    /// A town's name is common as a surname or word.
+    fn town(&self, at: usize, end: usize, best: &Place) -> Sign {
+        let (doc, r) = (self.doc, self.r);
+        let chain = self.region_after(end);
+        let before = at.checked_sub(1).map_or("", |b| doc.norm(b));
+        let firm = r.place_words.firm.contains(before);
+        let beside = r.place_nouns.contains(doc.norm(end)) || r.place_nouns.contains(before);
+        if self.in_person(at, end) {
+            return Sign::Against;
+        }
+        let surname = end == at + 1 && self.surnames.contains(doc.norm(at));
+        if surname && !chain {
+            return Sign::Against;
+        }
+        let name = |i: usize| i < doc.tokens.len() && self.is_name(i) && doc.is_capital(i);
+        let part = !doc.caseless
+            && (name(end) && !r.place_nouns.contains(doc.norm(end))
+                || at > 0 && name(at - 1) && !r.place_nouns.contains(before));
+        let weak = r.place_prepositions.contains(before) && best.population >= SMALL;
+        let sure = chain || beside || firm || (weak && !part);
+        if sure || (best.population >= LARGE && !part) {
+            Sign::For
+        } else if part {
+            Sign::Against
+        } else {
+            Sign::Open
+        }
+    }
+
+    /// Whether the name is part of a person's: after a title or a given name, or a given name
+    /// before another.
+    fn in_person(&self, at: usize, end: usize) -> bool {
+        let (doc, r) = (self.doc, self.r);
+        let titled = (at.saturating_sub(4)..at)
+            .any(|i| self.marks.title[i].is_some_and(|n| i + n == at));
+        let given = |i: usize| {
+            doc.is_capital(i) && r.place_words.given_names.contains(doc.norm(i))
+        };
+        let initial = |i: usize| doc.norm(i).trim_end_matches('.').len() == 1 && doc.is_capital(i);
+        let after = at > 0 && (given(at - 1) || (initial(at - 1) && at > 1 && given(at - 2)));
+        let before = given(end - 1)
+            && end == at + 1
+            && end < doc.tokens.len()
+            && doc.is_capital(end)
+            && self.is_name(end)
+            && !r.place_nouns.contains(doc.norm(end));
+        titled || (after && !doc.caseless) || (before && !doc.caseless)
+    }
+
+    /// Whether the name of a region or country stands after the comma ("Kessra, Ala.").
+    fn region_after(&self, end: usize) -> bool {
+        let g = &self.r.gazetteer;
+        let after = end + 1;
+        self.doc.norm(end) == ","
+            && after < self.doc.tokens.len()
+            && self.capital(after)
+            && g.starting(&self.doc.names, after)
+                .iter()
+                .flat_map(|(_, list)| list)
+                .filter_map(|p| g.place(*p))
+                .any(|p| p.kind == PlaceKind::Country || p.kind.is_area())
+    }
+
+    fn literal(&self, at: usize, end: usize, kind: PlaceKind) -> bool {
+        let (doc, r, marks) = (self.doc, self.r, self.marks);
+        let placed = self.placed(at);
+        let chained = self.chained(at);
+        let next = marks.tag(end);
+        let possessive = next == WordClass::Possessive;
+        if kind == PlaceKind::Country {
+            // A country is where something happened only after a preposition or in a chain of
+            // places; elsewhere it is a state that acts or an adjective.
+            let modifies = next.is_noun() && !r.place_nouns.contains(doc.norm(end));
+            return !modifies && !possessive && (placed || chained);
+        }
+        let speaks = marks.cue.get(end).is_some_and(Option::is_some);
+        let in_name = !doc.caseless
+            && (next == WordClass::Name
+                || (at > 0 && marks.tag(at - 1) == WordClass::Name && doc.is_capital(at - 1)));
+        placed || chained || !(possessive || speaks || in_name)
+    }
+
+    /// Whether it stands after the comma of another place ("Kabul, Afghanistan").
+    fn chained(&self, at: usize) -> bool {
+        let (doc, g) = (self.doc, &self.r.gazetteer);
+        at >= 2
+            && doc.norm(at - 1) == ","
+            && (1..=4).any(|n| {
+                let names = &doc.names[..at - 1];
+                at > n && g.starting(names, at - 1 - n).iter().any(|(m, _)| *m == n)
+            })
+    }
+
+    /// Whether a preposition of place stands before.
+    fn placed(&self, at: usize) -> bool {
+        at.checked_sub(1)
+            .is_some_and(|b| self.r.place_prepositions.contains(self.doc.norm(b)))
+    }
+
+    /// A name after a preposition and a noun of place, or before one, that no list knows: "in
+    /// the town of Kessra", "Kessra district".
+    fn unlisted(&self, at: usize, stop: usize) -> Option<Candidate> {
+        let (doc, marks, r) = (self.doc, self.marks, self.r);
+        if !self.capital(at)
+            || marks.tag(at) != WordClass::Name
+            || marks.title[at].is_some()
+            || r.times.longest(&doc.norms, at).is_some()
+        {
+            return None;
+        }
+        let mut end = at;
+        while end < stop
+            && marks.tag(end) == WordClass::Name
+            && self.capital(end)
+            && end < at + UNLISTED
+        {
+            end += 1;
+        }
+        let of =
+            at >= 2 && r.joint_of(doc.norm(at - 1)) && r.place_nouns.contains(doc.norm(at - 2));
+        let noun = r.place_nouns.contains(doc.norm(end - 1)) && end - at >= 2
+            || r.place_nouns.contains(doc.norm(end));
+        let actor = r.actors.longest(&doc.names[..stop], at).is_some();
+        // "in Kessra": a name right after "in", unless it is one of people, a body or a thing.
+        let inside = !doc.caseless
+            && at > 0
+            && r.inside_words.contains(doc.norm(at - 1))
+            && (at..end).all(|i| {
+                marks.people[i].is_none()
+                    && marks.source[i].is_none()
+                    && marks.object[i].is_none()
+                    && marks.cue[i].is_none()
+            })
+            && r.gazetteer.demonym(&doc.names, at).is_none()
+            && marks.tag(end) != WordClass::Possessive
+            && !marks.tag(end).is_noun();
+        if actor || !(of || inside || (self.placed(at) && noun)) {
+            return None;
+        }
+        if r.place_nouns.contains(doc.norm(end)) && !of && end < stop {
+            end += 1;
+        }
+        let text: Vec<&str> = (at..end).map(|i| doc.norm(i)).collect();
+        Some(Candidate {
+            start: at,
+            end,
+            places: r.gazetteer.spelled_alike(&text.join(" ")),
+            literal: true,
+        })
+    }
+}

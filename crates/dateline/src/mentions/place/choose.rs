@@ -1,0 +1,253 @@
+//! Which of the places of a name is meant?
+//!
+//! In: candidates with all places of their names. Out: one place each, or none. Names that are
+//! spelled the same mean one place. What speaks for a place: its size and kind, the country or
+//! region named after its comma, the countries and regions the report names, and how near it
+//! lies to what the report's other names may mean. The last is asked in rounds: each name
+//! spreads its weight over its places, and they speak for each other (relaxation labelling).
+
+use std::collections::BTreeMap;
+
+use super::candidate::Candidate;
+use crate::document::Document;
+use crate::gazetteer::{Gazetteer, Place, PlaceKind, fold};
+use crate::resources::Resources;
+
+/// Weights of what speaks for a place.
+mod weight {
+    /// Of the logarithm (base 10) of inhabitants.
+    pub(super) const PEOPLE: f64 = 0.6;
+    /// Of a country that the report names, by the logarithm of how often.
+    pub(super) const COUNTRY: f64 = 1.5;
+    /// Of a region.
+    pub(super) const REGION: f64 = 1.5;
+    /// Of lying near other places.
+    pub(super) const NEAR: f64 = 0.8;
+    /// Of lying in the place named after the comma.
+    pub(super) const CHAIN: f64 = 8.0;
+    /// How sharply weight is spread: the share of a place is exp(score × this).
+    pub(super) const SHARP: f64 = 1.2;
+}
+
+/// Most places of one name that are weighed.
+const MOST: usize = 40;
+/// Rounds of weighing.
+const ROUNDS: usize = 3;
+/// Kilometres in which nearness falls to a third.
+const REACH: f64 = 60.0;
+/// Least share of the weight of a place that is taken.
+const SURE: f64 = 0.15;
+
+/// A place that a name may mean.
+struct Choice {
+    index: u32,
+    place: Place,
+    prior: f64,
+    share: f64,
+}
+
+/// A name with its mentions.
+struct Name {
+    choices: Vec<Choice>,
+    mentions: Vec<usize>,
+}
+
+/// The place of each candidate.
+pub(super) fn choose(
+    doc: &Document<'_>,
+    r: &Resources,
+    candidates: &[Candidate],
+) -> Vec<Option<u32>> {
+    let g = &r.gazetteer;
+    let mut names = names(doc, g, candidates);
+    chains(doc, g, candidates, &mut names);
+    let told = peoples(doc, g);
+    for _ in 0..ROUNDS {
+        share(&mut names);
+        weigh(&mut names, &told);
+    }
+    share(&mut names);
+    let mut out = vec![None; candidates.len()];
+    for name in &names {
+        let best = name
+            .choices
+            .iter()
+            .max_by(|a, b| a.share.total_cmp(&b.share).then(b.index.cmp(&a.index)));
+        let sure = best.filter(|b| b.share >= SURE);
+        for mention in &name.mentions {
+            out[*mention] = sure.map(|b| b.index);
+        }
+    }
+    out
+}
+
+/// Candidates by name.
+fn names(doc: &Document<'_>, g: &Gazetteer, candidates: &[Candidate]) -> Vec<Name> {
+    let mut by_name: BTreeMap<String, Name> = BTreeMap::new();
+    for (number, c) in candidates.iter().enumerate() {
+        let words: Vec<String> = doc.norms[c.start..c.end].iter().map(|w| fold(w)).collect();
+        let name = by_name.entry(words.join(" ")).or_insert_with(|| Name {
+            choices: c
+                .places
+                .iter()
+                .filter_map(|index| {
+                    let place = g.place(*index)?;
+                    Some(Choice {
+                        index: *index,
+                        place,
+                        prior: prior(&place),
+                        share: 0.0,
+                    })
+                })
+                .take(MOST)
+                .collect(),
+            mentions: Vec::new(),
+        });
+        name.mentions.push(number);
+    }
+    by_name.into_values().collect()
+}
+
+fn prior(place: &Place) -> f64 {
+    let people = ((place.population + 1) as f64).log10() * weight::PEOPLE;
+    people
+        + match place.kind {
+            PlaceKind::Country => 8.0,
+            PlaceKind::Region => 4.0,
+            PlaceKind::District => 2.0,
+            PlaceKind::Site => 2.0,
+            PlaceKind::Town => 0.0,
+        }
+}
+
+/// Whether one place lies in another.
+fn lies_in(inner: &Place, outer: u32, area: &Place) -> bool {
+    match area.kind {
+        PlaceKind::Country => inner.country == area.country,
+        _ => inner.region == Some(outer) || inner.district == Some(outer),
+    }
+}
+
+/// Raises the places that lie in one of the name after their comma, and those it lies in.
+fn chains(doc: &Document<'_>, g: &Gazetteer, candidates: &[Candidate], names: &mut [Name]) {
+    for (number, pair) in candidates.windows(2).enumerate() {
+        let (inner, outer) = (&pair[0], &pair[1]);
+        let comma = inner.end + 1 == outer.start && doc.norm(inner.end) == ",";
+        if !comma {
+            continue;
+        }
+        let pairs: Vec<(u32, u32)> = inner
+            .places
+            .iter()
+            .filter_map(|i| Some((*i, g.place(*i)?)))
+            .flat_map(|(i, a)| {
+                let fits = move |o: &&u32| {
+                    g.place(**o)
+                        .is_some_and(|b| b.kind > a.kind && lies_in(&a, **o, &b))
+                };
+                outer.places.iter().filter(fits).map(move |o| (i, *o))
+            })
+            .collect();
+        let of = |number: usize| names.iter().position(|n| n.mentions.contains(&number));
+        for (at, pick) in [(of(number), 0), (of(number + 1), 1)] {
+            let Some(name) = at.map(|at| &mut names[at]) else {
+                continue;
+            };
+            for choice in &mut name.choices {
+                let fits = pairs
+                    .iter()
+                    .any(|p| if pick == 0 { p.0 } else { p.1 } == choice.index);
+                choice.prior += if fits { weight::CHAIN } else { 0.0 };
+            }
+        }
+    }
+}
+
+/// How often each country's people are named.
+fn peoples(doc: &Document<'_>, g: &Gazetteer) -> BTreeMap<&'static str, f64> {
+    let mut out = BTreeMap::new();
+    for at in 0..doc.tokens.len() {
+        if (doc.caseless || doc.is_capital(at))
+            && let Some(place) = g.demonym(&doc.names, at).and_then(|(_, i)| g.place(i))
+        {
+            *out.entry(place.country).or_insert(0.0) += 0.5;
+        }
+    }
+    out
+}
+
+/// Spreads the weight of each name over its places.
+fn share(names: &mut [Name]) {
+    for name in names {
+        let scores = name.choices.iter().map(|c| c.prior + c.share);
+        let top = scores.clone().fold(f64::MIN, f64::max);
+        let powers: Vec<f64> = scores.map(|s| ((s - top) * weight::SHARP).exp()).collect();
+        let sum: f64 = powers.iter().sum();
+        for (choice, power) in name.choices.iter_mut().zip(powers) {
+            choice.share = power / sum;
+        }
+    }
+}
+
+/// Puts what the context says of each place in the place of its share.
+fn weigh(names: &mut [Name], told: &BTreeMap<&'static str, f64>) {
+    let mut countries: BTreeMap<&str, f64> = told.clone();
+    let mut regions: BTreeMap<u32, f64> = BTreeMap::new();
+    let region = |c: &Choice| match c.place.kind {
+        PlaceKind::Region => Some(c.index),
+        _ => c.place.region,
+    };
+    let weights: Vec<f64> = names
+        .iter()
+        .map(|n| (n.mentions.len() as f64).ln_1p())
+        .collect();
+    for (name, weight) in names.iter().zip(&weights) {
+        for choice in &name.choices {
+            *countries.entry(choice.place.country).or_default() += choice.share * weight;
+            if let Some(region) = region(choice) {
+                *regions.entry(region).or_default() += choice.share * weight;
+            }
+        }
+    }
+    let spots: Vec<Vec<(f64, f64, f64)>> = names
+        .iter()
+        .map(|n| {
+            let points = n.choices.iter().filter(|c| {
+                c.share > 0.02 && !matches!(c.place.kind, PlaceKind::Country | PlaceKind::Region)
+            });
+            points
+                .map(|c| (c.place.lat, c.place.lon, c.share))
+                .collect()
+        })
+        .collect();
+    for (number, name) in names.iter_mut().enumerate() {
+        for choice in &mut name.choices {
+            let own = choice.share * weights[number];
+            let country = countries.get(choice.place.country).copied().unwrap_or_default() - own;
+            let region = region(choice)
+                .and_then(|x| regions.get(&x))
+                .map_or(0.0, |x| x - own);
+            let near: f64 = spots
+                .iter()
+                .enumerate()
+                .filter(|(other, _)| *other != number)
+                .map(|(_, spots)| nearest(spots, &choice.place))
+                .sum();
+            choice.share = weight::COUNTRY * country.max(0.0).ln_1p()
+                + weight::REGION * region.max(0.0).ln_1p()
+                + weight::NEAR * near.min(4.0);
+        }
+    }
+}
+
+/// How near the likeliest near place of another name lies, 0 to 1.
+fn nearest(spots: &[(f64, f64, f64)], place: &Place) -> f64 {
+    spots
+        .iter()
+        .filter(|s| (s.0 - place.lat).abs() < 3.0)
+        .map(|(lat, lon, share)| {
+            let km = Gazetteer::distance_km((*lat, *lon), (place.lat, place.lon));
+            share * (-km / REACH).exp()
+        })
+        .fold(0.0, f64::max)
+}

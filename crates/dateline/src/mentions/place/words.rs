@@ -1,0 +1,48 @@
+//! The words that place names are known by.
+//!
+//! In: `data/lexicon/given-names.tsv` and `bearings.tsv`. Out: [`PlaceWords`].
+
+use std::collections::{HashMap, HashSet};
+
+use crate::error::Result;
+use crate::resources::rows;
+
+/// Words that stand before or beside places and people.
+#[derive(Debug, Default)]
+pub struct PlaceWords {
+    /// Given names: a name after one is a person's.
+    pub given_names: HashSet<String>,
+    /// Prepositions that stand before places far more often than before people.
+    pub firm: HashSet<String>,
+    /// Directions, in degrees from north.
+    pub bearings: HashMap<String, f64>,
+    /// Units of length, in km.
+    pub units: HashMap<String, f64>,
+}
+
+impl PlaceWords {
+    /// Reads the embedded lists.
+    pub(crate) fn load(firm: HashSet<String>) -> Result<PlaceWords> {
+        let mut out = PlaceWords {
+            firm,
+            ..PlaceWords::default()
+        };
+        rows("data/lexicon/given-names.tsv", |row| {
+            out.given_names.insert(row.cell("phrase").to_owned());
+            Ok(())
+        })?;
+        rows("data/lexicon/bearings.tsv", |row| {
+            let value = row
+                .number("value")?
+                .ok_or_else(|| row.error("value is empty"))?;
+            let list = match row.cell("what") {
+                "bearing" => &mut out.bearings,
+                "unit" => &mut out.units,
+                other => return Err(row.error(format!("{other:?} is no kind of row"))),
+            };
+            list.insert(row.cell("phrase").to_owned(), value);
+            Ok(())
+        })?;
+        Ok(out)
+    }
+}
