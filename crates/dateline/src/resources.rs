@@ -401,7 +401,7 @@ impl Resources {
             ranges: set("range")?,
             place_prepositions: set("place-preposition")?,
             place_nouns: set("place-noun")?,
-            place_words: PlaceWords::load(set("firm-place")?)?,
+            place_words: PlaceWords::load(&mut set)?,
             includers: set("includer")?,
             additions: set("addition")?,
             collectives: set("collective")?,

@@ -118,6 +118,14 @@ impl Reader<'_> {
         name_words(name, self.abbreviations).join(" ")
     }
 
+    /// A name as it is looked up.
+    fn folded(&self, name: &str) -> String {
+        let words = name_words(name, self.abbreviations);
+        let words: Vec<String> = words.iter().map(|w| fold(w)).collect();
+        let words = words.iter().filter(|w| !w.is_empty());
+        words.map(String::as_str).collect::<Vec<_>>().join(" ")
+    }
+
     fn add(&mut self, row: &Row<'static, '_>, kind: PlaceKind) -> Result<u32> {
         let need = |column: &str| {
             row.number(column)?
@@ -154,16 +162,12 @@ impl Reader<'_> {
         }
         self.listed.push(place);
         for short in row.list("short") {
-            let words = name_words(short, self.abbreviations);
-            let words: Vec<String> = words.iter().map(|w| fold(w)).collect();
-            let words = words.join(" ");
-            self.names.entry(words.clone()).or_default().push(at);
-            self.short.insert(words);
+            let folded = self.folded(short);
+            self.names.entry(folded.clone()).or_default().push(at);
+            self.short.insert(folded);
         }
         for name in names {
-            let words = name_words(name, self.abbreviations);
-            let words: Vec<String> = words.iter().map(|w| fold(w)).collect();
-            let list = self.names.entry(words.join(" ")).or_default();
+            let list = self.names.entry(self.folded(name)).or_default();
             if !list.contains(&at) {
                 list.push(at);
             }

@@ -222,6 +222,9 @@ impl<'a> World<'a> {
     }
 }
 
+/// Longest word whose point may stand inside a name.
+const ABBREVIATED: usize = 3;
+
 /// Walks a transducer along folded words and tells of each word that ends a name: how many
 /// words it takes, and the name's value.
 pub(super) fn walk<D: AsRef<[u8]>>(
@@ -256,6 +259,11 @@ pub(super) fn walk<D: AsRef<[u8]>>(
             any = true;
         }
         if !any {
+            // The point of "St. Petersburg" and "W. Va.".
+            let abbreviated = word == "." && n > 0 && words[n - 1].len() <= ABBREVIATED;
+            if abbreviated {
+                continue;
+            }
             return;
         }
         if node.is_final() {

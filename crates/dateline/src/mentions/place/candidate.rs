@@ -8,7 +8,7 @@
 use std::collections::HashSet;
 
 use crate::document::Document;
-use crate::gazetteer::{Place, PlaceKind, fold};
+use crate::gazetteer::{PlaceKind, fold};
 use crate::mentions::marks::Marks;
 use crate::resources::Resources;
 use crate::vocabulary::WordClass;
@@ -30,6 +30,8 @@ pub(super) struct Candidate {
 const LARGE: u64 = 200_000;
 /// Inhabitants of a town that a weak preposition is enough for.
 const SMALL: u64 = 2_000;
+/// Inhabitants of a town called by a word of English.
+const PLAIN: u64 = 20_000;
 /// Longest unlisted name, in tokens.
 const UNLISTED: usize = 4;
 
@@ -78,8 +80,24 @@ pub(super) fn find(doc: &Document<'_>, marks: &Marks, r: &Resources) -> Vec<Cand
         .filter(|(_, sign)| *sign == Sign::For)
         .map(|(c, _)| named(c))
         .collect();
+    // "Denver, Kessra and Ostrava": one place of a list is sure of the next.
+    for pass in 0..2 {
+        for at in 1..out.len() {
+            let (before, after) = if pass == 0 { (at - 1, at) } else { (out.len() - at - 1, out.len() - at) };
+            let listed = out[before].0.end + 1 == out[after].0.start && joins(doc, r, out[before].0.end);
+            let (this, other) = if pass == 0 { (after, before) } else { (before, after) };
+            if listed && out[other].1 == Sign::For && out[this].1 == Sign::Open {
+                out[this].1 = Sign::For;
+            }
+        }
+    }
     out.retain(|(c, sign)| *sign == Sign::For || sure.contains(&named(c)));
     out.into_iter().map(|(c, _)| c).collect()
+}
+
+/// Whether a token joins the members of a list.
+fn joins(doc: &Document<'_>, r: &Resources, at: usize) -> bool {
+    r.place_words.joints.contains(doc.norm(at))
 }
 
 /// Last words of people's names: after a title, or after a given name.
@@ -134,14 +152,14 @@ impl Finder<'_> {
         let mut all = g.starting(&self.doc.names[..stop], at);
         while let Some((n, places)) = all.pop() {
             let end = at + n;
-            let best = places
-                .iter()
-                .filter_map(|p| g.place(*p))
-                .max_by_key(|p| (p.kind, p.population));
-            let Some(best) = best else { continue };
-            let sign = self.sign(at, end, &best);
+            let all_places = || places.iter().filter_map(|p| g.place(*p));
+            let Some(kind) = all_places().map(|p| p.kind).max() else {
+                continue;
+            };
+            let people = all_places().map(|p| p.population).max().unwrap_or_default();
+            let sign = self.sign(at, end, kind, people);
             if sign > Sign::Against {
-                let literal = self.literal(at, end, best.kind);
+                let literal = self.literal(at, end, kind);
                 let candidate = Candidate {
                     start: at,
                     end,
@@ -154,7 +172,7 @@ impl Finder<'_> {
         None
     }
 
-    fn sign(&self, at: usize, end: usize, best: &Place) -> Sign {
+    fn sign(&self, at: usize, end: usize, kind: PlaceKind, people: u64) -> Sign {
         let (doc, r) = (self.doc, self.r);
         let n = end - at;
         let whole: Vec<&str> = (at..end).map(|i| doc.norm(i)).collect();
@@ -165,21 +183,26 @@ impl Finder<'_> {
         }
         // An actor's name that is at least as long wins ("Islamic State").
         let actor = r.actors.longest(&doc.names, at).is_some_and(|(m, _)| m >= n);
-        if actor && best.kind < PlaceKind::Region {
+        if actor && kind < PlaceKind::Region {
             return Sign::Against;
         }
-        if n == 1 && self.is_common(at) {
+        let chain = self.region_after(end);
+        if n == 1 && !chain && self.is_common(at) {
             return Sign::Against;
         }
         let name = (at..end).any(|i| self.is_name(i));
-        if best.kind >= PlaceKind::Region {
-            let person = n == 1 && best.kind == PlaceKind::Region && self.in_person(at, end);
+        if kind >= PlaceKind::Region {
+            let person = n == 1 && kind == PlaceKind::Region && self.in_person(at, end);
             return if person { Sign::Against } else { Sign::For };
         }
         if !name || (at..end).any(|i| !self.capital(i) && !r.joint_of(doc.norm(i)) && doc.norm(i).len() > 3) {
             return Sign::Against;
         }
-        self.town(at, end, best)
+        // "Kessra County".
+        if n > 1 && r.place_nouns.contains(doc.norm(end - 1)) {
+            return Sign::For;
+        }
+        self.town(at, end, people, chain)
     }
 
     /// Words of time ("March"), of grammar ("Of") and of people and things ("Police") are
@@ -200,12 +223,16 @@ impl Finder<'_> {
     }
 
     /// A town's name is common as a surname or word.
-    fn town(&self, at: usize, end: usize, best: &Place) -> Sign {
+    fn town(&self, at: usize, end: usize, people: u64, chain: bool) -> Sign {
         let (doc, r) = (self.doc, self.r);
-        let chain = self.region_after(end);
         let before = at.checked_sub(1).map_or("", |b| doc.norm(b));
         let firm = r.place_words.firm.contains(before);
-        let beside = r.place_nouns.contains(doc.norm(end)) || r.place_nouns.contains(before);
+        let lower = at > 0 && !doc.is_capital(at - 1);
+        let noun = r.place_nouns.contains(before) || r.place_words.before.contains(before);
+        let beside = r.place_nouns.contains(doc.norm(end))
+            || (noun && (lower || doc.caseless))
+            || self.dateline(at, end)
+            || self.has_people(end);
         if self.in_person(at, end) {
             return Sign::Against;
         }
@@ -217,15 +244,31 @@ impl Finder<'_> {
         let part = !doc.caseless
             && (name(end) && !r.place_nouns.contains(doc.norm(end))
                 || at > 0 && name(at - 1) && !r.place_nouns.contains(before));
-        let weak = r.place_prepositions.contains(before) && best.population >= SMALL;
+        if end == at + 1 && r.place_words.plain.contains(doc.norm(at)) && !chain {
+            let sure = firm && !part && people >= PLAIN;
+            return if sure { Sign::For } else { Sign::Against };
+        }
+        let weak = r.place_prepositions.contains(before) && people >= SMALL;
         let sure = chain || beside || firm || (weak && !part);
-        if sure || (best.population >= LARGE && !part) {
+        if sure || (people >= LARGE && !part) {
             Sign::For
-        } else if part {
-            Sign::Against
         } else {
             Sign::Open
         }
+    }
+
+    /// Whether it opens a report: capitals at the start of a line, before a dash or bracket.
+    fn dateline(&self, at: usize, end: usize) -> bool {
+        let doc = self.doc;
+        let first = doc.sentences[doc.sentence_of(at)].tokens.start == at;
+        let loud = doc.span(at..end).of(doc.text()).chars().all(|c| !c.is_lowercase());
+        first && loud && !doc.caseless && self.marks.tag(end) == WordClass::Mark
+    }
+
+    /// Whether people in lower case follow ("a Kessra woman").
+    fn has_people(&self, end: usize) -> bool {
+        let people = self.marks.people.get(end).is_some_and(Option::is_some);
+        people && !self.doc.caseless && !self.doc.is_capital(end)
     }
 
     /// Whether the name is part of a person's: after a title or a given name, or a given name

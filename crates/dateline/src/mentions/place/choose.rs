@@ -112,8 +112,8 @@ fn prior(place: &Place) -> f64 {
     let people = ((place.population + 1) as f64).log10() * weight::PEOPLE;
     people
         + match place.kind {
-            PlaceKind::Country => 8.0,
-            PlaceKind::Region => 4.0,
+            PlaceKind::Country => 7.5,
+            PlaceKind::Region => 6.0,
             PlaceKind::District => 2.0,
             PlaceKind::Site => 2.0,
             PlaceKind::Town => 0.0,

@@ -14,6 +14,12 @@ pub struct PlaceWords {
     pub given_names: HashSet<String>,
     /// Prepositions that stand before places far more often than before people.
     pub firm: HashSet<String>,
+    /// Words that stand right before a place's name ("downtown").
+    pub before: HashSet<String>,
+    /// Words that join the members of a list.
+    pub joints: HashSet<String>,
+    /// Words of English that are towns somewhere.
+    pub plain: HashSet<String>,
     /// Directions, in degrees from north.
     pub bearings: HashMap<String, f64>,
     /// Units of length, in km.
@@ -22,15 +28,24 @@ pub struct PlaceWords {
 
 impl PlaceWords {
     /// Reads the embedded lists.
-    pub(crate) fn load(firm: HashSet<String>) -> Result<PlaceWords> {
+    pub(crate) fn load(
+        set: &mut impl FnMut(&str) -> Result<HashSet<String>>,
+    ) -> Result<PlaceWords> {
         let mut out = PlaceWords {
-            firm,
+            firm: set("firm-place")?,
+            before: set("before-place")?,
+            joints: set("list-joint")?,
             ..PlaceWords::default()
         };
-        rows("data/lexicon/given-names.tsv", |row| {
-            out.given_names.insert(row.cell("phrase").to_owned());
-            Ok(())
-        })?;
+        for (file, words) in [
+            ("data/lexicon/given-names.tsv", &mut out.given_names),
+            ("data/lexicon/plain-words.tsv", &mut out.plain),
+        ] {
+            rows(file, |row| {
+                words.insert(row.cell("phrase").to_owned());
+                Ok(())
+            })?;
+        }
         rows("data/lexicon/bearings.tsv", |row| {
             let value = row
                 .number("value")?
