@@ -15,6 +15,7 @@ use crate::mentions::marks::Marks;
 use crate::resources::Resources;
 use crate::span::Span;
 
+use candidate::Candidate;
 pub use offset::Offset;
 pub use words::PlaceWords;
 
@@ -56,24 +57,20 @@ impl PlaceMention {
 /// All place names, in order.
 pub fn find(doc: &Document<'_>, marks: &Marks, r: &Resources) -> Vec<PlaceMention> {
     let found = candidate::find(doc, marks, r);
-    let mut out: Vec<PlaceMention> = found
-        .iter()
-        .map(|c| PlaceMention {
+    let chosen = choose::choose(doc, r, &found);
+    let sure = |(c, place): &(&Candidate, Option<u32>)| c.sure || place.is_some();
+    let pairs = found.iter().zip(chosen).filter(sure);
+    pairs
+        .map(|(c, place)| PlaceMention {
             span: doc.span(c.start..c.end),
             start: c.start,
             end: c.end,
-            place: None,
-            kind: None,
+            place,
+            kind: place.and_then(|p| Some(r.gazetteer.place(p)?.kind)),
             offset: Offset::before(doc, r, c.start),
             literal: c.literal,
         })
-        .collect();
-    let chosen = choose::choose(doc, r, &found);
-    for (mention, place) in out.iter_mut().zip(chosen) {
-        mention.place = place;
-        mention.kind = place.and_then(|p| Some(r.gazetteer.place(p)?.kind));
-    }
-    out
+        .collect()
 }
 
 /// Adjectives and names of peoples, outside the place names.

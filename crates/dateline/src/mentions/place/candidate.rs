@@ -24,10 +24,18 @@ pub(super) struct Candidate {
     pub(super) places: Vec<u32>,
     /// Whether it stands as a place and not inside another name or for a government.
     pub(super) literal: bool,
+    /// Whether the words say that it is a place; else only the report's other places can.
+    pub(super) sure: bool,
+    /// Whether a word such as "province" stands beside it.
+    pub(super) area: bool,
 }
 
 /// Inhabitants of a town whose bare name means the town.
 const LARGE: u64 = 200_000;
+/// The same of a name of several words.
+const SEVERAL: u64 = 10_000;
+/// Longest small word inside a name ("of", "al", "des").
+const JOINT: usize = 3;
 /// Inhabitants of a town that a weak preposition is enough for.
 const SMALL: u64 = 2_000;
 /// Inhabitants of a town called by a word of English.
@@ -54,17 +62,18 @@ pub(super) fn find(doc: &Document<'_>, marks: &Marks, r: &Resources) -> Vec<Cand
         r,
         surnames: surnames(doc, marks, r),
     };
-    let mut out: Vec<(Candidate, Sign)> = Vec::new();
+    let mut out: Vec<Candidate> = Vec::new();
     for sentence in doc.sentences.iter().filter(|s| s.kind.is_coded()) {
         let mut at = sentence.tokens.start;
         while at < sentence.tokens.end {
             let stop = sentence.tokens.end;
-            let found = finder
-                .listed(at, stop)
-                .or_else(|| Some((finder.unlisted(at, stop)?, Sign::For)));
+            let listed = finder.listed(at, stop);
+            let sure = listed.as_ref().is_some_and(|l| l.sure);
+            let unlisted = || finder.unlisted(at, stop);
+            let found = if sure { listed } else { unlisted().or(listed) };
             match found {
                 Some(found) => {
-                    at = found.0.end;
+                    at = found.end;
                     out.push(found);
                 }
                 None => at += 1,
@@ -77,22 +86,23 @@ pub(super) fn find(doc: &Document<'_>, marks: &Marks, r: &Resources) -> Vec<Cand
     };
     let sure: HashSet<String> = out
         .iter()
-        .filter(|(_, sign)| *sign == Sign::For)
-        .map(|(c, _)| named(c))
+        .filter(|c| c.sure)
+        .map(named)
         .collect();
     // "Denver, Kessra and Ostrava": one place of a list is sure of the next.
     for pass in 0..2 {
         for at in 1..out.len() {
             let (before, after) = if pass == 0 { (at - 1, at) } else { (out.len() - at - 1, out.len() - at) };
-            let listed = out[before].0.end + 1 == out[after].0.start && joins(doc, r, out[before].0.end);
+            let listed =
+                out[before].end + 1 == out[after].start && joins(doc, r, out[before].end);
             let (this, other) = if pass == 0 { (after, before) } else { (before, after) };
-            if listed && out[other].1 == Sign::For && out[this].1 == Sign::Open {
-                out[this].1 = Sign::For;
-            }
+            out[this].sure |= listed && out[other].sure;
         }
     }
-    out.retain(|(c, sign)| *sign == Sign::For || sure.contains(&named(c)));
-    out.into_iter().map(|(c, _)| c).collect()
+    for candidate in &mut out {
+        candidate.sure |= sure.contains(&named(candidate));
+    }
+    out
 }
 
 /// Whether a token joins the members of a list.
@@ -139,12 +149,26 @@ impl Finder<'_> {
         self.doc.caseless || self.doc.is_capital(at)
     }
 
+    /// A capital, also after an article as in "al-Kubra".
+    fn inner(&self, at: usize) -> bool {
+        let word = self.doc.tokens[at].span.of(self.doc.text());
+        let after = word.split_once('-').and_then(|x| x.1.chars().next());
+        self.capital(at) || after.is_some_and(char::is_uppercase)
+    }
+
+    /// Whether a word of areas stands beside the name or ends it.
+    fn is_area(&self, at: usize, end: usize) -> bool {
+        let area = |i: usize| self.r.place_words.areas.contains(self.doc.norm(i));
+        let before = at >= 2 && self.r.joint_of(self.doc.norm(at - 1)) && area(at - 2);
+        area(end) || area(end - 1) || before
+    }
+
     fn is_name(&self, at: usize) -> bool {
         self.marks.tags.is_empty() || self.marks.tag(at) == WordClass::Name
     }
 
     /// The longest listed name at a token that can be one here.
-    fn listed(&self, at: usize, stop: usize) -> Option<(Candidate, Sign)> {
+    fn listed(&self, at: usize, stop: usize) -> Option<Candidate> {
         if !self.capital(at) {
             return None;
         }
@@ -160,13 +184,14 @@ impl Finder<'_> {
             let sign = self.sign(at, end, kind, people);
             if sign > Sign::Against {
                 let literal = self.literal(at, end, kind);
-                let candidate = Candidate {
+                return Some(Candidate {
                     start: at,
                     end,
                     places,
                     literal,
-                };
-                return Some((candidate, sign));
+                    sure: sign == Sign::For,
+                    area: self.is_area(at, end),
+                });
             }
         }
         None
@@ -195,7 +220,7 @@ impl Finder<'_> {
             let person = n == 1 && kind == PlaceKind::Region && self.in_person(at, end);
             return if person { Sign::Against } else { Sign::For };
         }
-        if !name || (at..end).any(|i| !self.capital(i) && !r.joint_of(doc.norm(i)) && doc.norm(i).len() > 3) {
+        if !name || (at..end).any(|i| !self.inner(i) && doc.norm(i).len() > JOINT) {
             return Sign::Against;
         }
         // "Kessra County".
@@ -250,7 +275,8 @@ impl Finder<'_> {
         }
         let weak = r.place_prepositions.contains(before) && people >= SMALL;
         let sure = chain || beside || firm || (weak && !part);
-        if sure || (people >= LARGE && !part) {
+        let large = if end > at + 1 { SEVERAL } else { LARGE };
+        if sure || (people >= large && !part) {
             Sign::For
         } else {
             Sign::Open
@@ -354,8 +380,8 @@ impl Finder<'_> {
         }
         let mut end = at;
         while end < stop
-            && marks.tag(end) == WordClass::Name
-            && self.capital(end)
+            && (marks.tag(end) == WordClass::Name || (end > at && doc.norm(end).contains('-')))
+            && self.inner(end)
             && end < at + UNLISTED
         {
             end += 1;
@@ -390,6 +416,8 @@ impl Finder<'_> {
             end,
             places: r.gazetteer.spelled_alike(&text.join(" ")),
             literal: true,
+            sure: true,
+            area: false,
         })
     }
 }

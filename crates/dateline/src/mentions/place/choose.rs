@@ -6,7 +6,7 @@
 //! lies to what the report's other names may mean. The last is asked in rounds: each name
 //! spreads its weight over its places, and they speak for each other (relaxation labelling).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::candidate::Candidate;
 use crate::document::Document;
@@ -25,6 +25,8 @@ mod weight {
     pub(super) const NEAR: f64 = 0.8;
     /// Of lying in the place named after the comma.
     pub(super) const CHAIN: f64 = 8.0;
+    /// Against a region whose name is that of its town.
+    pub(super) const SEAT: f64 = 5.0;
     /// How sharply weight is spread: the share of a place is exp(score × this).
     pub(super) const SHARP: f64 = 1.2;
 }
@@ -37,6 +39,10 @@ const ROUNDS: usize = 3;
 const REACH: f64 = 60.0;
 /// Least share of the weight of a place that is taken.
 const SURE: f64 = 0.15;
+/// The same of a name that only the report's other places speak for.
+const SURER: f64 = 0.6;
+/// Inhabitants of such a place.
+const KNOWN: u64 = 5_000;
 
 /// A place that a name may mean.
 struct Choice {
@@ -50,6 +56,10 @@ struct Choice {
 struct Name {
     choices: Vec<Choice>,
     mentions: Vec<usize>,
+    /// Whether the words around one of its mentions say that it is a place.
+    sure: bool,
+    /// Whether a word such as "province" stands beside one.
+    area: bool,
 }
 
 /// The place of each candidate.
@@ -67,13 +77,22 @@ pub(super) fn choose(
         weigh(&mut names, &told);
     }
     share(&mut names);
+    let named = names.iter().filter(|n| n.sure).filter_map(|n| {
+        let of = n.choices.iter().filter(|c| c.share >= SURER);
+        of.map(|c| c.place.country).next()
+    });
+    let countries: BTreeSet<&str> = told.keys().copied().chain(named).collect();
     let mut out = vec![None; candidates.len()];
     for name in &names {
         let best = name
             .choices
             .iter()
             .max_by(|a, b| a.share.total_cmp(&b.share).then(b.index.cmp(&a.index)));
-        let sure = best.filter(|b| b.share >= SURE);
+        let told_of = |b: &&Choice| {
+            let known = b.place.population >= KNOWN || g.is_listed(b.index);
+            name.sure || (known && b.share >= SURER && countries.contains(b.place.country))
+        };
+        let sure = best.filter(|b| b.share >= SURE).filter(told_of);
         for mention in &name.mentions {
             out[*mention] = sure.map(|b| b.index);
         }
@@ -102,10 +121,32 @@ fn names(doc: &Document<'_>, g: &Gazetteer, candidates: &[Candidate]) -> Vec<Nam
                 .take(MOST)
                 .collect(),
             mentions: Vec::new(),
+            sure: false,
+            area: false,
         });
         name.mentions.push(number);
+        name.sure |= c.sure;
+        name.area |= c.area;
     }
-    by_name.into_values().collect()
+    let mut names: Vec<Name> = by_name.into_values().collect();
+    names.iter_mut().for_each(seats);
+    names
+}
+
+/// A region and a town in it that go by one name: the bare name means the town.
+fn seats(name: &mut Name) {
+    let inside = |c: &Choice| {
+        let seat = |t: &Choice| t.place.kind == PlaceKind::Town && lies_in(&t.place, c.index, &c.place);
+        c.place.kind.is_area() && name.choices.iter().any(seat)
+    };
+    let areas: Vec<bool> = name.choices.iter().map(inside).collect();
+    for (choice, area) in name.choices.iter_mut().zip(areas) {
+        if area && !name.area {
+            choice.prior -= weight::SEAT;
+        } else if name.area && choice.place.kind.is_area() {
+            choice.prior += weight::SEAT;
+        }
+    }
 }
 
 fn prior(place: &Place) -> f64 {
@@ -199,7 +240,7 @@ fn weigh(names: &mut [Name], told: &BTreeMap<&'static str, f64>) {
     };
     let weights: Vec<f64> = names
         .iter()
-        .map(|n| (n.mentions.len() as f64).ln_1p())
+        .map(|n| if n.sure { (n.mentions.len() as f64).ln_1p() } else { 0.0 })
         .collect();
     for (name, weight) in names.iter().zip(&weights) {
         for choice in &name.choices {
@@ -213,7 +254,7 @@ fn weigh(names: &mut [Name], told: &BTreeMap<&'static str, f64>) {
         .iter()
         .map(|n| {
             let points = n.choices.iter().filter(|c| {
-                c.share > 0.02 && !matches!(c.place.kind, PlaceKind::Country | PlaceKind::Region)
+                n.sure && c.share > 0.02 && !matches!(c.place.kind, PlaceKind::Country | PlaceKind::Region)
             });
             points
                 .map(|c| (c.place.lat, c.place.lon, c.share))

@@ -16,6 +16,8 @@ pub struct PlaceWords {
     pub firm: HashSet<String>,
     /// Words that stand right before a place's name ("downtown").
     pub before: HashSet<String>,
+    /// Words of areas ("province").
+    pub areas: HashSet<String>,
     /// Words that join the members of a list.
     pub joints: HashSet<String>,
     /// Words of English that are towns somewhere.
@@ -34,6 +36,7 @@ impl PlaceWords {
         let mut out = PlaceWords {
             firm: set("firm-place")?,
             before: set("before-place")?,
+            areas: set("area-noun")?,
             joints: set("list-joint")?,
             ..PlaceWords::default()
         };
