@@ -4,9 +4,11 @@
 //! data; this module gives the lists their types and refuses entries it does not understand,
 //! naming file and line.
 
+mod read;
+
 use std::collections::{HashMap, HashSet};
 
-use regex::{Regex, RegexBuilder};
+use regex::Regex;
 
 use crate::actors::Actors;
 use crate::article::BlockKind;
@@ -14,13 +16,20 @@ use crate::encoder::Encoder;
 use crate::error::{Error, Result};
 use crate::gazetteer::Gazetteer;
 use crate::judgement::Judgement;
-use crate::lexicon::{Lexicon, Table};
-use crate::mentions::place::PlaceWords;
+use crate::lexicon::Lexicon;
 use crate::linear::Model;
+use crate::mentions::place::PlaceWords;
 use crate::ontology::Ontology;
 use crate::vocabulary::{
     Bound, CasualtyForm, Cue, CueClass, LinkRelation, Measure, SourceKind, Stance, Status,
     TotalPart,
+};
+
+pub(crate) use read::rows;
+pub use read::{bytes, embedded};
+use read::{
+    clusters, encoder, furniture, lexicon, models, number_word, plain, sorted, status_mark,
+    versions, word,
 };
 
 /// Everything that is known beforehand.
@@ -203,147 +212,6 @@ pub struct TimeWord {
     pub class: String,
     /// Its value in that class.
     pub value: i64,
-}
-
-/// The text of an embedded data file, such as `data/gazetteer/countries.tsv`.
-///
-/// # Errors
-/// A name that is not in the build, or a file that is not UTF-8.
-pub fn embedded(name: &str) -> Result<&'static str> {
-    let bytes = dateline_data::file(name)
-        .ok_or_else(|| Error::data(format!("{name} is missing from the build")))?;
-    std::str::from_utf8(bytes).map_err(|_| Error::data(format!("{name} is not UTF-8")))
-}
-
-/// Reads an embedded table and hands each row on.
-pub(crate) fn rows(
-    name: &str,
-    mut take: impl FnMut(&crate::lexicon::Row<'_, '_>) -> Result<()>,
-) -> Result<()> {
-    let table = Table::parse(name, embedded(name)?)?;
-    table.rows().try_for_each(|row| take(&row))
-}
-
-/// A lexicon whose value is read from one row.
-fn lexicon<T>(
-    name: &str,
-    mut value: impl FnMut(&crate::lexicon::Row<'_, '_>) -> Result<T>,
-) -> Result<Lexicon<T>> {
-    let mut out = Lexicon::default();
-    rows(name, |row| {
-        out.add(row.cell("phrase"), value(row)?);
-        Ok(())
-    })?;
-    Ok(out)
-}
-
-/// A cell that must be one of the words of `T`.
-fn word<T>(
-    row: &crate::lexicon::Row<'_, '_>,
-    column: &str,
-    read: fn(&str) -> Option<T>,
-) -> Result<T> {
-    let cell = row.cell(column);
-    read(cell).ok_or_else(|| {
-        row.error(format!(
-            "{column} is {cell:?}, which is not one of its words"
-        ))
-    })
-}
-
-fn plain(column: &'static str) -> impl FnMut(&crate::lexicon::Row<'_, '_>) -> Result<String> {
-    move |row| Ok(row.cell(column).to_owned())
-}
-
-fn status_mark(word: &str) -> Option<StatusMark> {
-    match word {
-        "generic" => Some(StatusMark::Generic),
-        "negated" => Some(StatusMark::Negated),
-        other => Status::read(other).map(StatusMark::Status),
-    }
-}
-
-fn number_word(row: &crate::lexicon::Row<'_, '_>) -> Result<NumberWord> {
-    let flag = row.cell("approximate");
-    Ok(NumberWord {
-        min: row.number("min")?.unwrap_or_default() as u64,
-        max: row.number("max")?.map(|n| n as u64),
-        approximate: flag == "1",
-        multiplier: flag == "x",
-    })
-}
-
-fn furniture() -> Result<Vec<(Regex, BlockKind)>> {
-    let mut out = Vec::new();
-    rows("data/lexicon/furniture.tsv", |row| {
-        let kind = match row.cell("kind") {
-            "furniture" => BlockKind::Furniture,
-            "caption" => BlockKind::Caption,
-            "related" => BlockKind::Related,
-            other => return Err(row.error(format!("kind is {other:?}"))),
-        };
-        let regex = RegexBuilder::new(row.cell("pattern"))
-            .case_insensitive(true)
-            .build()
-            .map_err(|e| row.error(e))?;
-        out.push((regex, kind));
-        Ok(())
-    })?;
-    Ok(out)
-}
-
-fn models() -> Result<HashMap<String, Model>> {
-    let mut out = HashMap::new();
-    for (name, bytes) in dateline_data::folder("models/") {
-        if let Some(id) = name
-            .strip_prefix("models/")
-            .and_then(|n| n.strip_suffix(".crf"))
-        {
-            out.insert(
-                id.to_owned(),
-                Model::open(bytes).map_err(|e| e.context(name))?,
-            );
-        }
-    }
-    Ok(out)
-}
-
-fn encoder() -> Result<Option<Encoder>> {
-    let name = "models/encoder.safetensors";
-    dateline_data::file(name)
-        .map(|bytes| Encoder::open(bytes).map_err(|e| e.context(name)))
-        .transpose()
-}
-
-fn clusters() -> Result<HashMap<String, [u16; 3]>> {
-    let name = "data/lexicon/clusters.tsv";
-    let mut out = HashMap::new();
-    rows(name, |row| {
-        let mut ids = [0u16; 3];
-        for (id, column) in ids.iter_mut().zip(["fine", "middle", "coarse"]) {
-            *id = row
-                .cell(column)
-                .parse()
-                .map_err(|_| row.error(format!("{column} is no cluster")))?;
-        }
-        out.insert(row.cell("word").to_owned(), ids);
-        Ok(())
-    })?;
-    Ok(out)
-}
-
-/// In order, so that nothing hangs on the order of a set.
-fn sorted(words: HashSet<String>) -> Vec<String> {
-    let mut out: Vec<String> = words.into_iter().collect();
-    out.sort();
-    out
-}
-
-fn versions(folder: &str) -> String {
-    let parts: Vec<String> = dateline_data::folder(folder)
-        .map(|(n, b)| format!("{n}:{}", crate::article::hash_bytes(b)))
-        .collect();
-    crate::article::hash(&parts.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
 impl Resources {

@@ -148,7 +148,10 @@ fn one(
     let extent = |m: &PlaceMention| (m.span.start as usize, m.span.end as usize);
     let mut say = |what: &str, words: &str, more: String| {
         if let Some(d) = details.as_deref_mut() {
-            d.push(format!("place {} {number}: {what} {words:?} {more}", form.name));
+            d.push(format!(
+                "place {} {number}: {what} {words:?} {more}",
+                form.name
+            ));
         }
     };
     let mut used = vec![false; ours.len()];
@@ -162,7 +165,9 @@ fn one(
             .or_else(|| (0..ours.len()).find(free));
         let words = &record.text[c.start..c.end];
         let around = &record.text[record.text.floor_char_boundary(c.start.saturating_sub(40))
-            ..record.text.ceil_char_boundary((c.end + 30).min(record.text.len()))];
+            ..record
+                .text
+                .ceil_char_boundary((c.end + 30).min(record.text.len()))];
         if let Some(i) = best {
             used[i] = true;
             all.found.right += 1.0;
@@ -199,8 +204,13 @@ fn one(
             all.given.gold += 1.0;
             all.given.right += f64::from(u8::from(right));
             if !right {
-                let ours = place.map(|p| format!("{} {} {:.1} {:.1}", p.name, p.country, p.lat, p.lon));
-                say("elsewhere", words, format!("{ours:?} coded {spot:?} in {around:?}"));
+                let ours =
+                    place.map(|p| format!("{} {} {:.1} {:.1}", p.name, p.country, p.lat, p.lon));
+                say(
+                    "elsewhere",
+                    words,
+                    format!("{ours:?} coded {spot:?} in {around:?}"),
+                );
             }
         }
         if !known && !right {
@@ -215,12 +225,19 @@ fn one(
         let (start, end) = extent(m);
         if !used[i] {
             let around = &record.text[record.text.floor_char_boundary(start.saturating_sub(40))
-                ..record.text.ceil_char_boundary((end + 30).min(record.text.len()))];
+                ..record
+                    .text
+                    .ceil_char_boundary((end + 30).min(record.text.len()))];
             say("beyond", &record.text[start..end], format!("in {around:?}"));
         }
     }
     all.found.system += ours.len() as f64;
-    for t in [&mut all.ceiling, &mut all.within, &mut all.given, &mut all.same] {
+    for t in [
+        &mut all.ceiling,
+        &mut all.within,
+        &mut all.given,
+        &mut all.same,
+    ] {
         t.system = t.gold;
     }
     (all.exact.system, all.exact.gold) = (all.found.system, all.found.gold);
@@ -252,7 +269,11 @@ fn plain(text: &str) -> String {
 fn parse(file: &str, form: &Form) -> Vec<Record> {
     let opening = format!("<{}", form.article);
     let mut out = Vec::new();
-    for part in file.split(&opening).skip(1).filter(|p| p.starts_with(['>', ' '])) {
+    for part in file
+        .split(&opening)
+        .skip(1)
+        .filter(|p| p.starts_with(['>', ' ']))
+    {
         let Some(text) = between(part, "text").map(plain) else {
             continue;
         };

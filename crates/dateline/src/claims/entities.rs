@@ -204,7 +204,12 @@ impl<'a> Entities<'a> {
                 && entity.kind != EntityKind::Place
             {
                 entity.kind = EntityKind::Government;
-                entity.name = self.r.gazetteer.place(index).map_or("", |p| p.name).to_owned();
+                entity.name = self
+                    .r
+                    .gazetteer
+                    .place(index)
+                    .map_or("", |p| p.name)
+                    .to_owned();
                 entity.link = Some(("iso3166".to_owned(), self.country(index).to_owned()));
             }
         }

@@ -19,7 +19,6 @@ use crate::report::{
 use crate::resources::Resources;
 use crate::span::{CodePoints, Extent, Span};
 
-
 /// The curves of `models/calibration.tsv`.
 const EVENT: &str = "event";
 const ARGUMENT: &str = "argument";
@@ -271,12 +270,15 @@ impl<'a> Printer<'a> {
         }
     }
 
-    /// UCDP's precision: 1 a site or town, 4 a region, 6 a country.
+    /// UCDP's precision: 1 a site or town, 2 near one, 3 and 4 second- and first-level regions,
+    /// 6 a country, 7 waters and areas of several countries.
     fn place(&self, event: &Event) -> Option<PlaceOut> {
         let mention = &self.m().places[event.place?];
         let entry = mention.place.and_then(|p| self.r.gazetteer.place(p));
         // A name that no list knows has no precision: we cannot say how large it is.
+        let nowhere = entry.is_some_and(|e| e.country.is_empty());
         let precision = mention.kind.map(|kind| match kind {
+            PlaceKind::District | PlaceKind::Region if nowhere => 7,
             PlaceKind::Site | PlaceKind::Town if mention.near() => 2,
             PlaceKind::Site | PlaceKind::Town => 1,
             PlaceKind::District => 3,
@@ -286,13 +288,19 @@ impl<'a> Printer<'a> {
         let spot = entry
             .filter(|_| precision != Some(6))
             .map(|e| mention.spot(&e));
+        let region = entry
+            .and_then(|e| e.region)
+            .and_then(|r| self.r.gazetteer.place(r));
         let entity = self.reading.entities.iter().position(|e| {
             e.kind == crate::vocabulary::EntityKind::Place && e.mentions.contains(&mention.span)
         });
         Some(PlaceOut {
             name: Some(mention.span.of(self.doc().text()).to_owned()),
             entity: entity.map(entity_id),
-            country: entry.map(|e| e.country.to_owned()).filter(|c| !c.is_empty()),
+            country: entry
+                .map(|e| e.country.to_owned())
+                .filter(|c| !c.is_empty()),
+            admin1: region.map(|r| r.name.to_owned()),
             // The centre of a country is no place where something happened.
             lat: spot.map(|s| s.0),
             lon: spot.map(|s| s.1),
@@ -453,7 +461,9 @@ impl<'a> Printer<'a> {
                         geonames: entry.and_then(|x| x.geonames),
                         lat: entry.map(|x| x.lat),
                         lon: entry.map(|x| x.lon),
-                        country: entry.map(|x| x.country.to_owned()).filter(|c| !c.is_empty()),
+                        country: entry
+                            .map(|x| x.country.to_owned())
+                            .filter(|c| !c.is_empty()),
                         literal: p.literal,
                     }
                 })

@@ -85,13 +85,13 @@ pub fn key(folded: &str, articles: &dyn Fn(&str) -> bool) -> Option<String> {
     (out.len() >= KEY).then_some(out)
 }
 
-/// Appends the consonants of a word, each sound as one letter; a first vowel as `a`.
+/// Appends the consonants of a word, each sound as one letter; the name's first vowel as `a`.
 fn sounds(word: &[u8], out: &mut String) {
     let mut at = 0;
     let mut last = None;
     let start = out.len();
     while at < word.len() {
-        let (letter, taken) = sound(&word[at..], at == 0, at + 1 == word.len());
+        let (letter, taken) = sound(&word[at..], at + out.len() == 0, at + 1 == word.len());
         at += taken;
         match letter {
             Some(l) if last != Some(l) => {
@@ -113,7 +113,7 @@ fn sounds(word: &[u8], out: &mut String) {
 fn sound(rest: &[u8], first: bool, last: bool) -> (Option<u8>, usize) {
     let two = rest.get(..2).unwrap_or(rest);
     match two {
-        b"kh" => return (Some(b'x'), 2),
+        b"kh" => return (Some(b'h'), 2),
         b"sh" | b"ch" => return (Some(b'S'), 2),
         b"gh" => return (Some(b'g'), 2),
         b"th" => return (Some(b't'), 2),
@@ -125,13 +125,12 @@ fn sound(rest: &[u8], first: bool, last: bool) -> (Option<u8>, usize) {
         _ => {}
     }
     let letter = match rest[0] {
-        b'a' | b'e' | b'i' | b'o' | b'u' | b'y' if !first => None,
-        b'w' if !first => None,
+        b'a' | b'e' | b'i' | b'o' | b'u' | b'y' | b'w' if !first => None,
         b'a' | b'e' | b'i' | b'o' | b'u' => Some(b'a'),
         b'h' if last => Some(b'h'),
         b'q' | b'c' | b'k' => Some(b'k'),
         b'v' | b'w' => Some(b'w'),
-        b'x' => Some(b'x'),
+        b'x' => Some(b'h'),
         other => Some(other),
     };
     (letter, 1)

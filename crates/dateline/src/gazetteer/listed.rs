@@ -147,7 +147,9 @@ impl Reader<'_> {
             region: None,
             district: None,
         };
-        let names: Vec<&str> = std::iter::once(place.name).chain(row.list("aliases")).collect();
+        let names: Vec<&str> = std::iter::once(place.name)
+            .chain(row.list("aliases"))
+            .collect();
         if kind != PlaceKind::Country
             && let Some((number, record)) = self.same_place(&place, &names)
         {
@@ -180,7 +182,8 @@ impl Reader<'_> {
         let iso2 = self.iso2.get(place.country)?;
         let area = place.kind == PlaceKind::Region;
         let far = if area { REGION + place.radius_km } else { SITE };
-        let distance = |r: &Record<'_>| Gazetteer::distance_km((r.lat, r.lon), (place.lat, place.lon));
+        let distance =
+            |r: &Record<'_>| Gazetteer::distance_km((r.lat, r.lon), (place.lat, place.lon));
         let fits = |n: &u32, r: &Record<'_>| {
             let sort = matches!(r.sort, Sort::Region | Sort::District);
             sort == area
@@ -194,7 +197,9 @@ impl Reader<'_> {
             .filter_map(|n| Some((n, self.world.record(n)?)))
             .filter(|(n, r)| fits(n, r))
             .min_by(|(_, a), (_, b)| {
-                (a.sort, distance(a)).partial_cmp(&(b.sort, distance(b))).unwrap_or(std::cmp::Ordering::Equal)
+                (a.sort, distance(a))
+                    .partial_cmp(&(b.sort, distance(b)))
+                    .unwrap_or(std::cmp::Ordering::Equal)
             })
     }
 

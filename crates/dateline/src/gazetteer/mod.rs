@@ -85,7 +85,12 @@ pub struct Gazetteer {
 
 impl std::fmt::Debug for Gazetteer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Gazetteer({} places of ours, {:?})", self.listed.len(), self.world)
+        write!(
+            f,
+            "Gazetteer({} places of ours, {:?})",
+            self.listed.len(),
+            self.world
+        )
     }
 }
 
@@ -202,15 +207,15 @@ impl Gazetteer {
     }
 
     /// The longest name of our own lists that starts at `names[at]`.
-    pub fn longest_listed<'a>(
-        &'a self,
-        names: &[String],
-        at: usize,
-    ) -> Option<(usize, &'a [u32])> {
+    pub fn longest_listed<'a>(&'a self, names: &[String], at: usize) -> Option<(usize, &'a [u32])> {
         let mut last = None;
-        walk(&self.names, names.get(at..).unwrap_or_default(), |n, value| {
-            last = Some((n, value));
-        });
+        walk(
+            &self.names,
+            names.get(at..).unwrap_or_default(),
+            |n, value| {
+                last = Some((n, value));
+            },
+        );
         last.map(|(n, value)| (n, self.lists[value as usize].as_slice()))
     }
 

@@ -113,12 +113,10 @@ impl<'a> World<'a> {
         let at = |n: usize| number(bytes, 8 + 4 * n) as usize;
         let countries = HEADER + 2 * at(0);
         let records = countries + PLACE * at(3);
-        let cut = |from: usize, to: usize| {
-            bytes.get(from..to).ok_or_else(|| broken("the file is cut"))
-        };
-        let open = |from: usize, to: usize| {
-            Fst::new(cut(from, to)?).map_err(|e| broken(&e.to_string()))
-        };
+        let cut =
+            |from: usize, to: usize| bytes.get(from..to).ok_or_else(|| broken("the file is cut"));
+        let open =
+            |from: usize, to: usize| Fst::new(cut(from, to)?).map_err(|e| broken(&e.to_string()));
         Ok(World {
             countries: cut(HEADER, countries)?,
             records: cut(countries, records)?,

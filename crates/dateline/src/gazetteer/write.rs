@@ -33,7 +33,7 @@ pub struct Spelling<'a> {
 }
 
 /// Most other names of a place that are kept; the tables put those of English first.
-const ALIASES: usize = 11;
+const ALIASES: usize = 10;
 /// Most other names that get a key.
 const KEYED: usize = 4;
 /// Least letters of another name.
@@ -156,9 +156,7 @@ fn index(all: &[Entry<'_>], spelling: &Spelling<'_>) -> (Index, Index) {
         let at = at as u32;
         let own = fold(entry.name);
         let others = entry.aliases.iter().map(|a| fold(a));
-        let others: Vec<String> = others
-            .filter(|a| a.chars().count() >= LETTERS)
-            .collect();
+        let others: Vec<String> = others.filter(|a| a.chars().count() >= LETTERS).collect();
         if (spelling.romanized)(entry.iso2) && entry.sort != Sort::Airport {
             let latin = others.iter().filter(|o| o.is_ascii()).take(KEYED);
             for name in std::iter::once(&own).chain(latin) {

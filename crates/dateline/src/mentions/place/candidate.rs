@@ -28,6 +28,8 @@ pub(super) struct Candidate {
     pub(super) sure: bool,
     /// Whether a word such as "province" stands beside it.
     pub(super) area: bool,
+    /// Whether its places only have names that are spelled alike.
+    pub(super) alike: bool,
 }
 
 /// Inhabitants of a town whose bare name means the town.
@@ -84,18 +86,21 @@ pub(super) fn find(doc: &Document<'_>, marks: &Marks, r: &Resources) -> Vec<Cand
         let words: Vec<String> = doc.norms[c.start..c.end].iter().map(|w| fold(w)).collect();
         words.join(" ")
     };
-    let sure: HashSet<String> = out
-        .iter()
-        .filter(|c| c.sure)
-        .map(named)
-        .collect();
+    let sure: HashSet<String> = out.iter().filter(|c| c.sure).map(named).collect();
     // "Denver, Kessra and Ostrava": one place of a list is sure of the next.
     for pass in 0..2 {
         for at in 1..out.len() {
-            let (before, after) = if pass == 0 { (at - 1, at) } else { (out.len() - at - 1, out.len() - at) };
-            let listed =
-                out[before].end + 1 == out[after].start && joins(doc, r, out[before].end);
-            let (this, other) = if pass == 0 { (after, before) } else { (before, after) };
+            let (before, after) = if pass == 0 {
+                (at - 1, at)
+            } else {
+                (out.len() - at - 1, out.len() - at)
+            };
+            let listed = out[before].end + 1 == out[after].start && joins(doc, r, out[before].end);
+            let (this, other) = if pass == 0 {
+                (after, before)
+            } else {
+                (before, after)
+            };
             out[this].sure |= listed && out[other].sure;
         }
     }
@@ -191,6 +196,7 @@ impl Finder<'_> {
                     literal,
                     sure: sign == Sign::For,
                     area: self.is_area(at, end),
+                    alike: false,
                 });
             }
         }
@@ -207,7 +213,10 @@ impl Finder<'_> {
             return if after_town { Sign::For } else { Sign::Against };
         }
         // An actor's name that is at least as long wins ("Islamic State").
-        let actor = r.actors.longest(&doc.names, at).is_some_and(|(m, _)| m >= n);
+        let actor = r
+            .actors
+            .longest(&doc.names, at)
+            .is_some_and(|(m, _)| m >= n);
         if actor && kind < PlaceKind::Region {
             return Sign::Against;
         }
@@ -217,8 +226,15 @@ impl Finder<'_> {
         }
         let name = (at..end).any(|i| self.is_name(i));
         if kind >= PlaceKind::Region {
-            let person = n == 1 && kind == PlaceKind::Region && self.in_person(at, end);
-            return if person { Sign::Against } else { Sign::For };
+            let one = n == 1 && kind == PlaceKind::Region;
+            // "Free" and "Central" stand for states of those names only beside "state".
+            let plain = one && r.place_words.plain.contains(doc.norm(at)) && !self.is_area(at, end);
+            let person = one && self.in_person(at, end);
+            return if person || plain {
+                Sign::Against
+            } else {
+                Sign::For
+            };
         }
         if !name || (at..end).any(|i| !self.inner(i) && doc.norm(i).len() > JOINT) {
             return Sign::Against;
@@ -287,7 +303,11 @@ impl Finder<'_> {
     fn dateline(&self, at: usize, end: usize) -> bool {
         let doc = self.doc;
         let first = doc.sentences[doc.sentence_of(at)].tokens.start == at;
-        let loud = doc.span(at..end).of(doc.text()).chars().all(|c| !c.is_lowercase());
+        let loud = doc
+            .span(at..end)
+            .of(doc.text())
+            .chars()
+            .all(|c| !c.is_lowercase());
         first && loud && !doc.caseless && self.marks.tag(end) == WordClass::Mark
     }
 
@@ -301,11 +321,9 @@ impl Finder<'_> {
     /// before another.
     fn in_person(&self, at: usize, end: usize) -> bool {
         let (doc, r) = (self.doc, self.r);
-        let titled = (at.saturating_sub(4)..at)
-            .any(|i| self.marks.title[i].is_some_and(|n| i + n == at));
-        let given = |i: usize| {
-            doc.is_capital(i) && r.place_words.given_names.contains(doc.norm(i))
-        };
+        let titled =
+            (at.saturating_sub(4)..at).any(|i| self.marks.title[i].is_some_and(|n| i + n == at));
+        let given = |i: usize| doc.is_capital(i) && r.place_words.given_names.contains(doc.norm(i));
         let initial = |i: usize| doc.norm(i).trim_end_matches('.').len() == 1 && doc.is_capital(i);
         let after = at > 0 && (given(at - 1) || (initial(at - 1) && at > 1 && given(at - 2)));
         let before = given(end - 1)
@@ -418,6 +436,7 @@ impl Finder<'_> {
             literal: true,
             sure: true,
             area: false,
+            alike: true,
         })
     }
 }

@@ -60,6 +60,8 @@ struct Name {
     sure: bool,
     /// Whether a word such as "province" stands beside one.
     area: bool,
+    /// Whether its places only have names that are spelled alike.
+    alike: bool,
 }
 
 /// The place of each candidate.
@@ -77,7 +79,7 @@ pub(super) fn choose(
         weigh(&mut names, &told);
     }
     share(&mut names);
-    let named = names.iter().filter(|n| n.sure).filter_map(|n| {
+    let named = names.iter().filter(|n| n.sure && !n.alike).filter_map(|n| {
         let of = n.choices.iter().filter(|c| c.share >= SURER);
         of.map(|c| c.place.country).next()
     });
@@ -89,8 +91,9 @@ pub(super) fn choose(
             .iter()
             .max_by(|a, b| a.share.total_cmp(&b.share).then(b.index.cmp(&a.index)));
         let told_of = |b: &&Choice| {
-            let known = b.place.population >= KNOWN || g.is_listed(b.index);
-            name.sure || (known && b.share >= SURER && countries.contains(b.place.country))
+            let known = name.alike || b.place.population >= KNOWN || g.is_listed(b.index);
+            let told = known && b.share >= SURER && countries.contains(b.place.country);
+            (name.sure && !name.alike) || told
         };
         let sure = best.filter(|b| b.share >= SURE).filter(told_of);
         for mention in &name.mentions {
@@ -123,6 +126,7 @@ fn names(doc: &Document<'_>, g: &Gazetteer, candidates: &[Candidate]) -> Vec<Nam
             mentions: Vec::new(),
             sure: false,
             area: false,
+            alike: c.alike,
         });
         name.mentions.push(number);
         name.sure |= c.sure;
@@ -136,7 +140,8 @@ fn names(doc: &Document<'_>, g: &Gazetteer, candidates: &[Candidate]) -> Vec<Nam
 /// A region and a town in it that go by one name: the bare name means the town.
 fn seats(name: &mut Name) {
     let inside = |c: &Choice| {
-        let seat = |t: &Choice| t.place.kind == PlaceKind::Town && lies_in(&t.place, c.index, &c.place);
+        let seat =
+            |t: &Choice| t.place.kind == PlaceKind::Town && lies_in(&t.place, c.index, &c.place);
         c.place.kind.is_area() && name.choices.iter().any(seat)
     };
     let areas: Vec<bool> = name.choices.iter().map(inside).collect();
@@ -240,7 +245,13 @@ fn weigh(names: &mut [Name], told: &BTreeMap<&'static str, f64>) {
     };
     let weights: Vec<f64> = names
         .iter()
-        .map(|n| if n.sure { (n.mentions.len() as f64).ln_1p() } else { 0.0 })
+        .map(|n| {
+            if n.sure {
+                (n.mentions.len() as f64).ln_1p()
+            } else {
+                0.0
+            }
+        })
         .collect();
     for (name, weight) in names.iter().zip(&weights) {
         for choice in &name.choices {
@@ -254,7 +265,9 @@ fn weigh(names: &mut [Name], told: &BTreeMap<&'static str, f64>) {
         .iter()
         .map(|n| {
             let points = n.choices.iter().filter(|c| {
-                n.sure && c.share > 0.02 && !matches!(c.place.kind, PlaceKind::Country | PlaceKind::Region)
+                n.sure
+                    && c.share > 0.02
+                    && !matches!(c.place.kind, PlaceKind::Country | PlaceKind::Region)
             });
             points
                 .map(|c| (c.place.lat, c.place.lon, c.share))
@@ -264,7 +277,11 @@ fn weigh(names: &mut [Name], told: &BTreeMap<&'static str, f64>) {
     for (number, name) in names.iter_mut().enumerate() {
         for choice in &mut name.choices {
             let own = choice.share * weights[number];
-            let country = countries.get(choice.place.country).copied().unwrap_or_default() - own;
+            let country = countries
+                .get(choice.place.country)
+                .copied()
+                .unwrap_or_default()
+                - own;
             let region = region(choice)
                 .and_then(|x| regions.get(&x))
                 .map_or(0.0, |x| x - own);

@@ -52,7 +52,8 @@ impl Offset {
             return (place.lat, place.lon, radius);
         };
         let Some(bearing) = self.bearing else {
-            return (place.lat, place.lon, km * (1.0 + ROUND) + place.radius_km);
+            let radius = km * (1.0 + ROUND) + place.radius_km;
+            return (place.lat, place.lon, radius.ceil());
         };
         let angle = bearing.to_radians();
         let lat = (place.lat + km * angle.cos() / DEGREE).clamp(-90.0, 90.0);
@@ -60,7 +61,9 @@ impl Offset {
         let lon = place.lon + km * angle.sin() / width;
         // A direction is good to an eighth of the circle.
         let radius = (km * (std::f64::consts::PI / 8.0)).max(place.radius_km);
-        (lat, (lon + 180.0).rem_euclid(360.0) - 180.0, radius)
+        let round = |x: f64| (x * 1e4).round() / 1e4;
+        let lon = (lon + 180.0).rem_euclid(360.0) - 180.0;
+        (round(lat), round(lon), radius.ceil())
     }
 }
 
