@@ -16,6 +16,7 @@ mod muc;
 mod names;
 mod pairing;
 mod polnear;
+mod recognizers;
 mod reliability;
 mod templates;
 mod timex;
@@ -84,6 +85,7 @@ pub(crate) fn run(folder: &Path, resources: &Resources, details: bool) -> Result
     polnear::run(folder, resources, &mut card)?;
     violent::run(folder, resources, details, &mut card)?;
     timex::run(folder, resources, details, &mut card)?;
+    recognizers::run(folder, resources, details, &mut card)?;
     toponyms::run(folder, resources, details, &mut card)?;
     Ok(card)
 }
