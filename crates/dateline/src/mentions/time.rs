@@ -46,6 +46,8 @@ pub struct TimeMention {
     pub told: Option<Date>,
     /// The year told last before it in its block.
     pub year: Option<i16>,
+    /// First day of the quarter told last: "a year ago" of one is a quarter, too.
+    pub quarter: Option<Date>,
 }
 
 /// Days from first to last, both included.
@@ -119,6 +121,14 @@ impl TimeMention {
         named.or_else(|| found.filter(|_| later).map(|i| i.start.year()))
     }
 
+    /// Whether it means a quarter of a year.
+    fn is_quarter(&self) -> bool {
+        matches!(
+            self.expression,
+            Expression::Quarter(_, 3, _) | Expression::Same(91) | Expression::Which(_, 91)
+        )
+    }
+
     /// The weekday (1 Monday), where it stands without a date.
     pub fn bare_weekday(&self) -> Option<i8> {
         match self.expression {
@@ -146,11 +156,15 @@ pub fn find(doc: &Document<'_>, resources: &Resources) -> Vec<TimeMention> {
         .flat_map(|sentence| in_sentence(doc, sentence, resources))
         .collect();
     let history = history(&all);
-    let (mut told, mut year) = (None, None);
+    let (mut told, mut year, mut quarter) = (None, None, None);
     for mention in &mut all {
         (mention.told, mention.year) = (told, year.filter(|_| history));
+        mention.quarter = quarter;
         let found = mention.resolve(anchor, mention.ahead);
         year = mention.names_year(found).or(year);
+        if mention.is_quarter() {
+            quarter = found.map(|i| i.start).or(quarter);
+        }
         if let Some(day) = found.filter(|i| i.start == i.end) {
             told = Some(day.start);
         }
@@ -230,5 +244,6 @@ fn mention(
         ahead,
         told: None,
         year: None,
+        quarter: None,
     }
 }

@@ -144,6 +144,12 @@ impl TimeMention {
             Expression::Decade(first) => years(first, first + 9)?,
             Expression::Century(first) => years(first + 1, first + 100)?,
             Expression::Month(m, Some(InYear::Year(year))) => month(year, m)?,
+            Expression::Later(Some(-1), Length::Days(365))
+            | Expression::Ago(Some(-1), Length::Days(365))
+                if self.quarter.is_some() =>
+            {
+                which_unit(self.quarter?, -4, 91)?
+            }
             Expression::Later(..) | Expression::LaterWeekday(..) | Expression::Same(_) => {
                 self.after_told(anchor)?
             }
@@ -367,7 +373,12 @@ impl TimeMention {
         let date = if self.expression == Expression::Clock {
             self.told.or(anchor)?.to_string()
         } else {
-            let lean = if self.ahead { Lean::Ahead } else { Lean::Near };
+            let month = matches!(self.expression, Expression::Month(..)) && self.year.is_none();
+            let lean = match (self.ahead, month) {
+                (true, _) => Lean::Ahead,
+                (false, true) => Lean::Back,
+                _ => Lean::Near,
+            };
             let interval = self.leaning(anchor, lean)?;
             self.date_value(interval)?
         };
@@ -394,6 +405,12 @@ impl TimeMention {
         let year = start.year();
         let unit = match self.expression {
             Expression::Which(_, unit) | Expression::Same(unit) => unit,
+            Expression::Ago(Some(-1), Length::Days(365))
+            | Expression::Later(Some(-1), Length::Days(365))
+                if self.quarter.is_some() =>
+            {
+                91
+            }
             Expression::Ago(_, Length::Days(unit)) | Expression::Later(_, Length::Days(unit)) => {
                 unit
             }
