@@ -2,7 +2,8 @@
 //! named data sets; see `models/README.md` for the sets and the figures. `cargo xtask tokens`
 //! splits texts (JSON Lines on standard input) for the scripts under `train/`. `cargo xtask data
 //! FOLDER -o FILE` makes `data/gazetteer/world.gaz` from the tables of `data/make/gazetteer.py`;
-//! `cargo xtask gazetteer-speed` times it.
+//! `cargo xtask gazetteer-speed` times it, `cargo xtask values-speed
+//! FOLDER` the finders of times, places, quantities and actors.
 
 #![allow(clippy::print_stderr)] // a maintainer's tool: what it did goes to standard error
 
@@ -11,12 +12,13 @@ mod samples;
 mod speed;
 mod tokens;
 mod train;
+mod values;
 
 use std::process::ExitCode;
 
 use dateline::Resources;
 
-const USAGE: &str = "usage: cargo xtask data FOLDER -o FILE; cargo xtask gazetteer-speed; cargo xtask train tag|roles|trigger|type|status|attribution|coref|gate --data DIR -o FILE [--epochs N] [--l1 X] [--rate X] [--part fold/folds]";
+const USAGE: &str = "usage: cargo xtask data FOLDER -o FILE; cargo xtask gazetteer-speed; cargo xtask values-speed FOLDER; cargo xtask train tag|roles|trigger|type|status|attribution|coref|gate --data DIR -o FILE [--epochs N] [--l1 X] [--rate X] [--part fold/folds]";
 
 /// The value after an option.
 fn option(args: &[String], name: &str) -> Option<String> {
@@ -43,6 +45,9 @@ fn run(args: &[String]) -> Result<(), String> {
     }
     if args.first().is_some_and(|a| a == "gazetteer-speed") {
         return speed::gazetteer();
+    }
+    if let (Some("values-speed"), Some(folder)) = (args.first().map(String::as_str), args.get(1)) {
+        return values::run(folder.as_ref());
     }
     if let (Some("data"), Some(folder)) = (args.first().map(String::as_str), args.get(1)) {
         let out = option(args, "-o").ok_or(USAGE)?;

@@ -3,7 +3,7 @@
 //! In: rows of a TSV file. Out: a [`Lexicon`] that finds the longest listed phrase at a token.
 //! Phrases are compared token by token in normal form, so case and quote style do not matter.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::document::words;
 use crate::error::{Error, Result};
@@ -11,14 +11,14 @@ use crate::error::{Error, Result};
 /// Phrases with what the list says of each.
 #[derive(Debug)]
 pub struct Lexicon<T> {
-    by_first: HashMap<String, Vec<(Vec<String>, T)>>,
+    by_first: FxHashMap<String, Vec<(Vec<String>, T)>>,
     len: usize,
 }
 
 impl<T> Default for Lexicon<T> {
     fn default() -> Self {
         Lexicon {
-            by_first: HashMap::new(),
+            by_first: FxHashMap::default(),
             len: 0,
         }
     }

@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use fst::raw::Fst;
+use rustc_hash::FxHashMap;
 
 use super::world::{Record, Sort, World};
 use super::{Gazetteer, Place, PlaceKind, fold, town_radius};
@@ -63,10 +64,10 @@ struct Reader<'a> {
     abbreviations: &'a HashSet<String>,
     listed: Vec<Place>,
     names: BTreeMap<String, Vec<u32>>,
-    demonyms: HashMap<String, u32>,
+    demonyms: FxHashMap<String, u32>,
     world: World<'static>,
     /// Number in the world's file → index of the same place of ours.
-    same: HashMap<u32, u32>,
+    same: FxHashMap<u32, u32>,
     iso2: HashMap<&'static str, &'static str>,
     short: HashSet<String>,
 }
@@ -81,9 +82,9 @@ impl Gazetteer {
             abbreviations,
             listed: Vec::new(),
             names: BTreeMap::new(),
-            demonyms: HashMap::new(),
+            demonyms: FxHashMap::default(),
             world: World::open(bytes)?,
-            same: HashMap::new(),
+            same: FxHashMap::default(),
             iso2: HashMap::new(),
             short: HashSet::new(),
         };

@@ -9,9 +9,10 @@ mod listed;
 pub mod world;
 pub mod write;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use fst::raw::Fst;
+use rustc_hash::FxHashMap;
 
 pub use fold::{fold, key, nearness};
 pub use listed::Spellings;
@@ -72,12 +73,12 @@ pub struct Gazetteer {
     /// Places of each name of `names`.
     lists: Vec<Vec<u32>>,
     /// Adjective or noun for the people of a country → index of the country.
-    demonyms: HashMap<String, u32>,
+    demonyms: FxHashMap<String, u32>,
     world: World<'static>,
     /// ISO 3166-1 alpha-3 of each country of the world's file.
     iso3: Vec<&'static str>,
     /// Places of the world's file that our lists have as well.
-    same: HashMap<u32, u32>,
+    same: FxHashMap<u32, u32>,
     spellings: Spellings,
     /// Folded names that stand only after a comma.
     short: HashSet<String>,
@@ -198,6 +199,13 @@ impl Gazetteer {
         };
         let mut all = self.starting(names, at);
         while let Some((n, mut list)) = all.pop() {
+            // The rest is smaller still.
+            let small = |i: &u32| {
+                let place = self.place(*i).filter(|_| !self.is_listed(*i));
+                place.is_some_and(|p| !p.kind.is_area() && p.population < KNOWN)
+            };
+            let end = list.iter().position(small).unwrap_or(list.len());
+            list.truncate(end);
             list.retain(known);
             if !list.is_empty() {
                 return Some((n, list));

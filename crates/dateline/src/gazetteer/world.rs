@@ -182,7 +182,7 @@ impl<'a> World<'a> {
         std::str::from_utf8(bytes.unwrap_or_default()).unwrap_or_default()
     }
 
-    /// The places behind the value of a name, the most inhabited first.
+    /// The places behind the value of a name: regions, districts, then the most inhabited.
     fn places(&self, value: u64) -> impl Iterator<Item = u32> + use<'a> {
         let (alone, postings) = ((value >> 1) as u32, self.postings);
         let run = value & RUN == RUN;

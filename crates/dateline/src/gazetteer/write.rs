@@ -141,7 +141,7 @@ fn entries<'a>(tables: &Tables<'a>) -> Result<(Vec<Entry<'a>>, usize, usize)> {
     Ok((all, districts, towns))
 }
 
-/// Names to numbers of places, the most inhabited first.
+/// Names to numbers of places: regions, districts, then the most inhabited.
 type Index = BTreeMap<String, Vec<u32>>;
 
 fn index(all: &[Entry<'_>], spelling: &Spelling<'_>) -> (Index, Index) {
@@ -172,8 +172,11 @@ fn index(all: &[Entry<'_>], spelling: &Spelling<'_>) -> (Index, Index) {
         }
     }
     for list in names.values_mut().chain(keys.values_mut()) {
-        let people = |at: &u32| std::cmp::Reverse(all[*at as usize].population);
-        list.sort_by_key(|at| (people(at), *at));
+        let rank = |at: &u32| {
+            let entry = &all[*at as usize];
+            (entry.sort.min(Sort::Town), std::cmp::Reverse(entry.population), *at)
+        };
+        list.sort_by_key(rank);
         list.dedup();
     }
     (names, keys)

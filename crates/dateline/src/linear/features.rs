@@ -22,7 +22,13 @@ pub type Row = Vec<u64>;
 
 /// FNV-1a of a text.
 pub fn text_hash(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| {
+    parts_hash(&[text])
+}
+
+/// The same of a text in parts, without joining them.
+pub fn parts_hash(parts: &[&str]) -> u64 {
+    let bytes = parts.iter().flat_map(|p| p.bytes());
+    bytes.fold(0xcbf2_9ce4_8422_2325, |h, b| {
         (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)
     })
 }

@@ -5,7 +5,7 @@
 
 use crate::document::Document;
 use crate::gazetteer::PlaceKind;
-use crate::linear::features::{Views, text_hash};
+use crate::linear::features::{Views, parts_hash, text_hash};
 use crate::ontology::TypeId;
 use crate::resources::{Resources, StatusMark};
 use crate::vocabulary::{CasualtyForm, Cue, Measure, SourceKind, WordClass};
@@ -48,8 +48,8 @@ pub struct Marks {
 
 fn spread(classes: &mut [Vec<u64>], at: usize, len: usize, prefix: &str, name: &str) {
     let (first, rest) = (
-        text_hash(&format!("{prefix}:{name}")),
-        text_hash(&format!("{prefix}+{name}")),
+        parts_hash(&[prefix, ":", name]),
+        parts_hash(&[prefix, "+", name]),
     );
     for (k, list) in classes.iter_mut().skip(at).take(len).enumerate() {
         list.push(if k == 0 { first } else { rest });

@@ -8,7 +8,7 @@
 use std::collections::HashSet;
 
 use crate::document::Document;
-use crate::gazetteer::{PlaceKind, fold};
+use crate::gazetteer::{Gazetteer, PlaceKind, fold};
 use crate::mentions::marks::Marks;
 use crate::resources::Resources;
 use crate::vocabulary::WordClass;
@@ -110,6 +110,20 @@ pub(super) fn find(doc: &Document<'_>, marks: &Marks, r: &Resources) -> Vec<Cand
     out
 }
 
+/// The greatest kind and the most inhabitants of places of one name.
+fn greatest(g: &Gazetteer, places: &[u32]) -> Option<(PlaceKind, u64)> {
+    let mut best: Option<(PlaceKind, u64)> = None;
+    for (index, place) in places.iter().filter_map(|p| Some((*p, g.place(*p)?))) {
+        let (kind, people) = best.unwrap_or((place.kind, 0));
+        best = Some((kind.max(place.kind), people.max(place.population)));
+        // Towns come after areas, the largest first.
+        if place.kind == PlaceKind::Town && !g.is_listed(index) {
+            break;
+        }
+    }
+    best
+}
+
 /// Whether a token joins the members of a list.
 fn joins(doc: &Document<'_>, r: &Resources, at: usize) -> bool {
     r.place_words.joints.contains(doc.norm(at))
@@ -181,11 +195,9 @@ impl Finder<'_> {
         let mut all = g.starting(&self.doc.names[..stop], at);
         while let Some((n, places)) = all.pop() {
             let end = at + n;
-            let all_places = || places.iter().filter_map(|p| g.place(*p));
-            let Some(kind) = all_places().map(|p| p.kind).max() else {
+            let Some((kind, people)) = greatest(g, &places) else {
                 continue;
             };
-            let people = all_places().map(|p| p.population).max().unwrap_or_default();
             let sign = self.sign(at, end, kind, people);
             if sign > Sign::Against {
                 let literal = self.literal(at, end, kind);

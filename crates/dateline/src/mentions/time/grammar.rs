@@ -6,6 +6,8 @@
 
 use std::collections::HashMap;
 
+use rustc_hash::FxHashMap;
+
 use serde::Deserialize;
 
 use super::feast::Feast;
@@ -89,8 +91,10 @@ struct Rule {
 /// The shapes of time expressions.
 #[derive(Debug)]
 pub struct Grammar {
-    classes: HashMap<String, Class>,
-    words: HashMap<String, Vec<(Vec<String>, Class, i64)>>,
+    classes: FxHashMap<String, Class>,
+    words: FxHashMap<String, Vec<(Vec<String>, Class, i64)>>,
+    /// Per state: the classes that lead on from it, and whether it may lead on without a piece.
+    heads: Vec<(Classes, bool)>,
     states: Vec<State>,
     rules: Vec<Rule>,
     /// Per class, the rules that may begin with it.
@@ -116,6 +120,28 @@ struct RuleRow {
     _examples: Vec<String>,
     #[serde(default, rename = "counter")]
     _counter: Vec<String>,
+}
+
+/// A set of classes.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Classes([u64; 4]);
+
+impl Classes {
+    /// So many fit.
+    const MOST: usize = 256;
+
+    pub(super) fn with(mut self, class: Class) -> Classes {
+        self.0[usize::from(class.0) / 64] |= 1 << (class.0 % 64);
+        self
+    }
+
+    fn or(self, other: Classes) -> Classes {
+        Classes(std::array::from_fn(|i| self.0[i] | other.0[i]))
+    }
+
+    fn meets(self, other: Classes) -> bool {
+        self.0.iter().zip(other.0).any(|(a, b)| a & b != 0)
+    }
 }
 
 /// A shape found: its pieces and what they stand for.
@@ -150,8 +176,9 @@ impl Grammar {
     /// Reads the embedded rules and lists.
     pub fn load() -> Result<Grammar> {
         let mut g = Grammar {
-            classes: HashMap::new(),
-            words: HashMap::new(),
+            classes: FxHashMap::default(),
+            words: FxHashMap::default(),
+            heads: Vec::new(),
             states: Vec::new(),
             rules: Vec::new(),
             first: Vec::new(),
@@ -183,6 +210,10 @@ impl Grammar {
                 means: row.means,
             });
         }
+        if g.classes.len() > Classes::MOST {
+            return Err(bad(&"more classes than can be told apart"));
+        }
+        g.heads = (0..g.states.len()).map(|s| g.head(s)).collect();
         g.first = vec![Vec::new(); g.classes.len()];
         for number in 0..g.rules.len() {
             let mut classes = Vec::new();
@@ -270,6 +301,20 @@ impl Grammar {
         }
     }
 
+    /// What may lead on from a state.
+    fn head(&self, state: usize) -> (Classes, bool) {
+        match &self.states[state] {
+            State::One(class, next) if *class == Class::BEGIN => self.head(*next),
+            State::One(class, _) if *class == Class::STOP => (Classes::default(), true),
+            State::One(class, _) => (Classes::default().with(*class), false),
+            State::Done => (Classes::default(), true),
+            State::Fork(ways) => ways.iter().map(|w| self.head(*w)).fold(
+                (Classes::default(), false),
+                |a, b| (a.0.or(b.0), a.1 || b.1),
+            ),
+        }
+    }
+
     /// The class of a name, where any word or rule has it.
     pub(super) fn named(&self, name: &str) -> Option<Class> {
         self.classes.get(name).copied()
@@ -349,7 +394,15 @@ impl Walk<'_> {
                     self.best = Some((self.begin, at, self.values.clone()));
                 }
             }
-            State::Fork(ways) => ways.iter().for_each(|w| self.go(*w, at)),
+            State::Fork(ways) => {
+                let here = self.hits.classes(at);
+                for way in ways {
+                    let (classes, free) = self.grammar.heads[*way];
+                    if free || classes.meets(here) {
+                        self.go(*way, at);
+                    }
+                }
+            }
             State::One(class, next) if *class == Class::BEGIN => {
                 let before = std::mem::replace(&mut self.begin, at);
                 self.go(*next, at);

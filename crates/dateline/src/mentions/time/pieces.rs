@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::grammar::{Class, Grammar, Hit};
+use super::grammar::{Class, Classes, Grammar, Hit};
 use crate::document::{Document, TokenKind, norm};
 use crate::resources::Resources;
 
@@ -111,6 +111,10 @@ pub(super) fn hits(pieces: &[Piece<'_>], g: &Grammar, r: &Resources, doc: &Docum
                     .push(Hit::new(Class::YEAR, value * 100 + low, len + more));
             }
         }
+        let start = all.ends.last().copied().unwrap_or_default();
+        let classes = all.list[start..].iter();
+        let classes = classes.fold(Classes::default(), |c, h| c.with(h.class));
+        all.classes.push(classes);
         all.ends.push(all.list.len());
     }
     all
@@ -121,9 +125,15 @@ pub(super) fn hits(pieces: &[Piece<'_>], g: &Grammar, r: &Resources, doc: &Docum
 pub(super) struct Hits {
     list: Vec<Hit>,
     ends: Vec<usize>,
+    classes: Vec<Classes>,
 }
 
 impl Hits {
+    /// Classes of a piece.
+    pub(super) fn classes(&self, piece: usize) -> Classes {
+        self.classes.get(piece).copied().unwrap_or_default()
+    }
+
     /// Those of a piece.
     pub(super) fn at(&self, piece: usize) -> &[Hit] {
         let Some(end) = self.ends.get(piece) else {
