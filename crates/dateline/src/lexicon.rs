@@ -92,6 +92,24 @@ impl<T> Lexicon<T> {
     }
 }
 
+/// Which lists have a phrase that begins with a word: one look-up instead of one for each list.
+#[derive(Debug, Default)]
+pub struct Openings(FxHashMap<String, u32>);
+
+impl Openings {
+    /// Notes the first words of a list under a number below 32.
+    pub fn note<T>(&mut self, number: u32, list: &Lexicon<T>) {
+        for word in list.by_first.keys() {
+            *self.0.entry(word.clone()).or_default() |= 1 << number;
+        }
+    }
+
+    /// The lists that a word opens a phrase of, as bits.
+    pub fn of(&self, norm: &str) -> u32 {
+        self.0.get(norm).copied().unwrap_or_default()
+    }
+}
+
 /// A TSV file: comment lines, a header, rows of equal width.
 #[derive(Debug)]
 pub struct Table<'a> {

@@ -9,6 +9,7 @@ mod read;
 use std::collections::{HashMap, HashSet};
 
 use regex::Regex;
+use rustc_hash::FxHashMap;
 
 use crate::actors::Actors;
 use crate::article::BlockKind;
@@ -16,7 +17,7 @@ use crate::encoder::Encoder;
 use crate::error::{Error, Result};
 use crate::gazetteer::Gazetteer;
 use crate::judgement::Judgement;
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, Openings};
 use crate::linear::Model;
 use crate::mentions::place::PlaceWords;
 use crate::ontology::Ontology;
@@ -31,6 +32,22 @@ use read::{
     clusters, encoder, furniture, lexicon, models, number_word, plain, sorted, status_mark,
     versions, word,
 };
+
+/// Numbers of the lists in [`Resources::openings`].
+pub(crate) mod opening {
+    pub(crate) const TRIGGERS: u32 = 0;
+    pub(crate) const WEAK: u32 = 1;
+    pub(crate) const CUES: u32 = 2;
+    pub(crate) const SOURCES: u32 = 3;
+    pub(crate) const CASUALTIES: u32 = 4;
+    pub(crate) const STATUS: u32 = 5;
+    pub(crate) const PEOPLE: u32 = 6;
+    pub(crate) const OBJECTS: u32 = 7;
+    pub(crate) const WEAPONS: u32 = 8;
+    pub(crate) const TITLES: u32 = 9;
+    pub(crate) const NUMBERS: u32 = 10;
+    pub(crate) const TIMES: u32 = 11;
+}
 
 /// Everything that is known beforehand.
 #[derive(Debug)]
@@ -162,7 +179,9 @@ pub struct Resources {
     /// Words that make a time expression.
     pub times: Lexicon<TimeWord>,
     /// Word → fine, middle and coarse cluster.
-    pub clusters: HashMap<String, [u16; 3]>,
+    pub clusters: FxHashMap<String, [u16; 3]>,
+    /// Which lists a word opens a phrase of.
+    pub openings: Openings,
     /// Event types.
     pub ontology: Ontology,
     /// Places.
@@ -265,7 +284,7 @@ impl Resources {
             joints.insert(row.cell("phrase").to_owned(), 1 << bit as u32);
             Ok(())
         })?;
-        Ok(Resources {
+        let mut resources = Resources {
             ranges: set("range")?,
             place_prepositions: set("place-preposition")?,
             place_nouns: set("place-noun")?,
@@ -365,13 +384,34 @@ impl Resources {
                 })
             })?,
             clusters: clusters()?,
+            openings: Openings::default(),
             ontology: Ontology::load()?,
             models: models()?,
             encoder: encoder()?,
             judgement: Judgement::load()?,
             data_version: versions("data/"),
             model_version: versions("models/"),
-        })
+        };
+        resources.note_openings();
+        Ok(resources)
+    }
+
+    /// Notes the first words of the lists that every word is looked up in.
+    fn note_openings(&mut self) {
+        let mut openings = Openings::default();
+        openings.note(opening::TRIGGERS, &self.ontology.triggers);
+        openings.note(opening::WEAK, &self.ontology.weak);
+        openings.note(opening::CUES, &self.cues);
+        openings.note(opening::SOURCES, &self.source_nouns);
+        openings.note(opening::CASUALTIES, &self.casualties);
+        openings.note(opening::STATUS, &self.status);
+        openings.note(opening::PEOPLE, &self.people);
+        openings.note(opening::OBJECTS, &self.objects);
+        openings.note(opening::WEAPONS, &self.weapons);
+        openings.note(opening::TITLES, &self.titles);
+        openings.note(opening::NUMBERS, &self.numbers);
+        openings.note(opening::TIMES, &self.times);
+        self.openings = openings;
     }
 }
 

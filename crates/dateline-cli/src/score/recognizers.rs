@@ -27,8 +27,14 @@ use crate::failure::Failure;
 const FILES: [(&str, &str); 5] = [
     ("DateTime/English/DateTimeModel.json", "dates"),
     ("DateTime/English/DateExtractor.json", "days (extents)"),
-    ("DateTime/English/DurationExtractor.json", "durations (extents)"),
-    ("DateTime/English/HolidayExtractor.json", "holidays (extents)"),
+    (
+        "DateTime/English/DurationExtractor.json",
+        "durations (extents)",
+    ),
+    (
+        "DateTime/English/HolidayExtractor.json",
+        "holidays (extents)",
+    ),
     ("Number/English/NumberModel.json", "numbers"),
 ];
 
@@ -81,8 +87,10 @@ pub(super) fn run(
             values.right += f64::from(u8::from(found.1));
             if details && !(found.0 && found.1) {
                 let kind = if found.0 { "value" } else { "extent" };
-                card.details
-                    .push(format!("recognizers {name} {kind}: {text:?} {}", case["Results"]));
+                card.details.push(format!(
+                    "recognizers {name} {kind}: {text:?} {}",
+                    case["Results"]
+                ));
             }
         }
         let set = format!("Recognizers {name}");
@@ -168,7 +176,8 @@ fn find_dates(text: &str, case: &Value, wanted: &[Wanted<'_>], r: &Resources) ->
     };
     let extents = found.len() == wanted.len() && found.iter().zip(wanted).all(same);
     let right = |(t, w): (&TimeMention, &Wanted<'_>)| {
-        w.values.is_none_or(|values| values.iter().any(|v| means(t, v, today)))
+        w.values
+            .is_none_or(|values| values.iter().any(|v| means(t, v, today)))
     };
     (extents, extents && found.iter().zip(wanted).all(right))
 }
@@ -195,9 +204,7 @@ fn means(ours: &TimeMention, value: &Value, today: Option<Date>) -> bool {
             let last = day("end").and_then(|d| d.yesterday().ok());
             interval().any(|i| Some(i.start) == day("start") && Some(i.end) == last)
         }
-        "datetime" => {
-            interval().any(|i| Some(i.start) == day("value")) && clock(word("value"))
-        }
+        "datetime" => interval().any(|i| Some(i.start) == day("value")) && clock(word("value")),
         "time" => clock(word("value")),
         "datetimerange" => interval().any(|i| Some(i.start) == day("start")),
         "timerange" => ours.kind() == "TIME",

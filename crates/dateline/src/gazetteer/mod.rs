@@ -190,25 +190,23 @@ impl Gazetteer {
         self.starting(names, at).pop()
     }
 
-    /// The longest name that starts at `names[at]` of a place that our lists have or that has
-    /// many inhabitants.
-    pub fn well_known(&self, names: &[String], at: usize) -> Option<(usize, Vec<u32>)> {
+    /// The longest of names (as [`Gazetteer::starting`] gives them) of a place that our lists
+    /// have or that has many inhabitants.
+    pub fn well_known(&self, names: &[(usize, Vec<u32>)]) -> Option<(usize, Vec<u32>)> {
         let known = |i: &u32| {
             let town = |p: Place| p.kind == PlaceKind::Town && p.population >= KNOWN;
             self.is_listed(*i) || self.place(*i).is_some_and(town)
         };
-        let mut all = self.starting(names, at);
-        while let Some((n, mut list)) = all.pop() {
+        for (n, list) in names.iter().rev() {
             // The rest is smaller still.
             let small = |i: &u32| {
                 let place = self.place(*i).filter(|_| !self.is_listed(*i));
                 place.is_some_and(|p| !p.kind.is_area() && p.population < KNOWN)
             };
             let end = list.iter().position(small).unwrap_or(list.len());
-            list.truncate(end);
-            list.retain(known);
+            let list: Vec<u32> = list[..end].iter().copied().filter(known).collect();
             if !list.is_empty() {
-                return Some((n, list));
+                return Some((*n, list));
             }
         }
         None

@@ -174,7 +174,11 @@ fn index(all: &[Entry<'_>], spelling: &Spelling<'_>) -> (Index, Index) {
     for list in names.values_mut().chain(keys.values_mut()) {
         let rank = |at: &u32| {
             let entry = &all[*at as usize];
-            (entry.sort.min(Sort::Town), std::cmp::Reverse(entry.population), *at)
+            (
+                entry.sort.min(Sort::Town),
+                std::cmp::Reverse(entry.population),
+                *at,
+            )
         };
         list.sort_by_key(rank);
         list.dedup();

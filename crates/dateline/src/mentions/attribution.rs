@@ -393,7 +393,7 @@ fn person(
         let titled = start > source.start && marks.title[start - 1].is_some();
         let place = r
             .gazetteer
-            .well_known(&doc.names[..at], start)
+            .well_known(&r.gazetteer.starting(&doc.names[..at], start))
             .is_some_and(|(n, _)| start + n >= at);
         let closed = at == source.end
             || marks.tag(at) == WordClass::Mark

@@ -7,7 +7,7 @@ use crate::document::Document;
 use crate::gazetteer::PlaceKind;
 use crate::linear::features::{Views, parts_hash, text_hash};
 use crate::ontology::TypeId;
-use crate::resources::{Resources, StatusMark};
+use crate::resources::{Resources, StatusMark, opening};
 use crate::vocabulary::{CasualtyForm, Cue, Measure, SourceKind, WordClass};
 
 /// What the lists say, per token.
@@ -36,6 +36,8 @@ pub struct Marks {
     pub object: Vec<Option<(usize, String)>>,
     /// Title that starts here: its length.
     pub title: Vec<Option<usize>>,
+    /// Names of places that start here: lengths and places, shortest first.
+    pub named: Vec<Vec<(usize, Vec<u32>)>>,
     /// Number word or digits.
     pub number: Vec<bool>,
     /// Inside a direct quotation.
@@ -72,6 +74,7 @@ impl Marks {
             weapon: vec![None; n],
             object: vec![None; n],
             title: vec![None; n],
+            named: vec![Vec::new(); n],
             number: vec![false; n],
             quoted: quoted(doc),
             tags: Vec::new(),
@@ -135,15 +138,14 @@ impl Marks {
     }
 
     fn look(&mut self, norms: &[String], at: usize, r: &Resources) {
-        let strong = r
-            .ontology
-            .triggers
-            .longest(norms, at)
+        let lists = r.openings.of(&norms[at]);
+        let opens = |list: u32| lists & (1 << list) != 0;
+        let has = |list: u32| opens(list).then_some(());
+        let strong = has(opening::TRIGGERS)
+            .and_then(|()| r.ontology.triggers.longest(norms, at))
             .map(|(n, t)| (n, *t, true));
-        let weak = r
-            .ontology
-            .weak
-            .longest(norms, at)
+        let weak = has(opening::WEAK)
+            .and_then(|()| r.ontology.weak.longest(norms, at))
             .map(|(n, t)| (n, *t, false));
         if let Some((n, id, sure)) = strong.or(weak) {
             let ty = &r.ontology.types[id];
@@ -162,44 +164,50 @@ impl Marks {
                 }
             }
         }
-        if let Some((n, cue)) = r.cues.longest(norms, at) {
+        if let Some((n, cue)) = has(opening::CUES).and_then(|()| r.cues.longest(norms, at)) {
             self.cue[at] = Some((n, *cue));
             spread(&mut self.classes, at, n, "Q", cue.class.name());
             spread(&mut self.classes, at, n, "Qs", cue.stance.name());
         }
-        if let Some((n, kind)) = r.source_nouns.longest(norms, at) {
+        if let Some((n, kind)) =
+            has(opening::SOURCES).and_then(|()| r.source_nouns.longest(norms, at))
+        {
             self.source[at] = Some((n, *kind));
             spread(&mut self.classes, at, n, "S", kind.name());
         }
-        if let Some((n, (measure, form))) = r.casualties.longest(norms, at) {
+        if let Some((n, (measure, form))) =
+            has(opening::CASUALTIES).and_then(|()| r.casualties.longest(norms, at))
+        {
             self.casualty[at] = Some((n, *measure, *form));
             spread(&mut self.classes, at, n, "C", measure.name());
         }
-        if let Some((n, (mark, before))) = r.status.longest(norms, at) {
+        if let Some((n, (mark, before))) =
+            has(opening::STATUS).and_then(|()| r.status.longest(norms, at))
+        {
             self.status[at] = Some((n, *mark, *before));
             spread(&mut self.classes, at, n, "X", &format!("{mark:?}"));
         }
-        for (list, slot, prefix) in [
-            (&r.people, &mut self.people, "P"),
-            (&r.objects, &mut self.object, "O"),
-            (&r.weapons, &mut self.weapon, "W"),
+        for (number, list, slot, prefix) in [
+            (opening::PEOPLE, &r.people, &mut self.people, "P"),
+            (opening::OBJECTS, &r.objects, &mut self.object, "O"),
+            (opening::WEAPONS, &r.weapons, &mut self.weapon, "W"),
         ] {
-            if let Some((n, kind)) = list.longest(norms, at) {
+            if let Some((n, kind)) = has(number).and_then(|()| list.longest(norms, at)) {
                 slot[at] = Some((n, kind.clone()));
                 spread(&mut self.classes, at, n, prefix, kind);
             }
         }
-        if let Some((n, kind)) = r.titles.longest(norms, at) {
+        if let Some((n, kind)) = has(opening::TITLES).and_then(|()| r.titles.longest(norms, at)) {
             self.title[at] = Some(n);
             spread(&mut self.classes, at, n, "H", kind);
         }
         if norms[at].starts_with(|c: char| c.is_ascii_digit())
-            || r.numbers.longest(norms, at).is_some()
+            || (opens(opening::NUMBERS) && r.numbers.longest(norms, at).is_some())
         {
             self.number[at] = true;
             spread(&mut self.classes, at, 1, "N", "");
         }
-        if let Some((n, word)) = r.times.longest(norms, at) {
+        if let Some((n, word)) = has(opening::TIMES).and_then(|()| r.times.longest(norms, at)) {
             spread(&mut self.classes, at, n, "Y", &word.class);
         }
     }
@@ -215,7 +223,8 @@ impl Marks {
             if let Some((n, _)) = r.gazetteer.demonym(&doc.names, at) {
                 spread(&mut self.classes, at, n, "D", "");
             }
-            if let Some((n, places)) = r.gazetteer.well_known(&doc.names, at) {
+            self.named[at] = r.gazetteer.starting(&doc.names, at);
+            if let Some((n, places)) = r.gazetteer.well_known(&self.named[at]) {
                 let kind = places
                     .iter()
                     .filter_map(|p| Some(r.gazetteer.place(*p)?.kind))

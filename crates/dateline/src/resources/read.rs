@@ -5,6 +5,7 @@
 use std::collections::{HashMap, HashSet};
 
 use regex::{Regex, RegexBuilder};
+use rustc_hash::FxHashMap;
 
 use super::{NumberWord, StatusMark};
 use crate::article::BlockKind;
@@ -133,9 +134,9 @@ pub(super) fn encoder() -> Result<Option<Encoder>> {
         .transpose()
 }
 
-pub(super) fn clusters() -> Result<HashMap<String, [u16; 3]>> {
+pub(super) fn clusters() -> Result<FxHashMap<String, [u16; 3]>> {
     let name = "data/lexicon/clusters.tsv";
-    let mut out = HashMap::new();
+    let mut out = FxHashMap::default();
     rows(name, |row| {
         let mut ids = [0u16; 3];
         for (id, column) in ids.iter_mut().zip(["fine", "middle", "coarse"]) {

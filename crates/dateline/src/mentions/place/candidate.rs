@@ -192,10 +192,12 @@ impl Finder<'_> {
             return None;
         }
         let g = &self.r.gazetteer;
-        let mut all = g.starting(&self.doc.names[..stop], at);
-        while let Some((n, places)) = all.pop() {
+        for (n, places) in self.marks.named[at].iter().rev() {
             let end = at + n;
-            let Some((kind, people)) = greatest(g, &places) else {
+            if end > stop {
+                continue;
+            }
+            let Some((kind, people)) = greatest(g, places) else {
                 continue;
             };
             let sign = self.sign(at, end, kind, people);
@@ -204,7 +206,7 @@ impl Finder<'_> {
                 return Some(Candidate {
                     start: at,
                     end,
-                    places,
+                    places: places.clone(),
                     literal,
                     sure: sign == Sign::For,
                     area: self.is_area(at, end),
@@ -354,7 +356,7 @@ impl Finder<'_> {
         self.doc.norm(end) == ","
             && after < self.doc.tokens.len()
             && self.capital(after)
-            && g.starting(&self.doc.names, after)
+            && self.marks.named[after]
                 .iter()
                 .flat_map(|(_, list)| list)
                 .filter_map(|p| g.place(*p))
@@ -382,13 +384,10 @@ impl Finder<'_> {
 
     /// Whether it stands after the comma of another place ("Kabul, Afghanistan").
     fn chained(&self, at: usize) -> bool {
-        let (doc, g) = (self.doc, &self.r.gazetteer);
+        let doc = self.doc;
         at >= 2
             && doc.norm(at - 1) == ","
-            && (1..=4).any(|n| {
-                let names = &doc.names[..at - 1];
-                at > n && g.starting(names, at - 1 - n).iter().any(|(m, _)| *m == n)
-            })
+            && (1..=4).any(|n| at > n && self.marks.named[at - 1 - n].iter().any(|(m, _)| *m == n))
     }
 
     /// Whether a preposition of place stands before.

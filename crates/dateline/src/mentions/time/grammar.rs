@@ -97,8 +97,6 @@ pub struct Grammar {
     heads: Vec<(Classes, bool)>,
     states: Vec<State>,
     rules: Vec<Rule>,
-    /// Per class, the rules that may begin with it.
-    first: Vec<Vec<u16>>,
     /// Feasts, in the order of their list.
     pub(super) feasts: Vec<Feast>,
 }
@@ -181,7 +179,6 @@ impl Grammar {
             heads: Vec::new(),
             states: Vec::new(),
             rules: Vec::new(),
-            first: Vec::new(),
             feasts: Vec::new(),
         };
         for (number, name) in NUMBERS.iter().enumerate() {
@@ -214,17 +211,6 @@ impl Grammar {
             return Err(bad(&"more classes than can be told apart"));
         }
         g.heads = (0..g.states.len()).map(|s| g.head(s)).collect();
-        g.first = vec![Vec::new(); g.classes.len()];
-        for number in 0..g.rules.len() {
-            let mut classes = Vec::new();
-            g.begins(g.rules[number].start, &mut classes);
-            for class in classes {
-                let list = &mut g.first[usize::from(class.0)];
-                if !list.contains(&(number as u16)) {
-                    list.push(number as u16);
-                }
-            }
-        }
         Ok(g)
     }
 
@@ -291,16 +277,6 @@ impl Grammar {
         })
     }
 
-    /// Classes that may stand first from a state on.
-    fn begins(&self, state: usize, out: &mut Vec<Class>) {
-        match &self.states[state] {
-            State::One(class, next) if *class == Class::BEGIN => self.begins(*next, out),
-            State::One(class, _) => out.push(*class),
-            State::Fork(ways) => ways.iter().for_each(|w| self.begins(*w, out)),
-            State::Done => {}
-        }
-    }
-
     /// What may lead on from a state.
     fn head(&self, state: usize) -> (Classes, bool) {
         match &self.states[state] {
@@ -308,10 +284,12 @@ impl Grammar {
             State::One(class, _) if *class == Class::STOP => (Classes::default(), true),
             State::One(class, _) => (Classes::default().with(*class), false),
             State::Done => (Classes::default(), true),
-            State::Fork(ways) => ways.iter().map(|w| self.head(*w)).fold(
-                (Classes::default(), false),
-                |a, b| (a.0.or(b.0), a.1 || b.1),
-            ),
+            State::Fork(ways) => ways
+                .iter()
+                .map(|w| self.head(*w))
+                .fold((Classes::default(), false), |a, b| {
+                    (a.0.or(b.0), a.1 || b.1)
+                }),
         }
     }
 
@@ -341,17 +319,12 @@ impl Grammar {
         hits: &Hits,
         at: usize,
     ) -> Option<Shape<'_>> {
-        let mut rules: Vec<u16> = hits
-            .at(at)
-            .iter()
-            .flat_map(|h| &self.first[usize::from(h.class.0)])
-            .copied()
-            .collect();
-        rules.sort_unstable();
-        rules.dedup();
+        let here = hits.classes(at);
         let mut best: Option<Shape<'_>> = None;
-        for number in rules {
-            let rule = &self.rules[usize::from(number)];
+        for rule in &self.rules {
+            if !self.heads[rule.start].0.meets(here) {
+                continue;
+            }
             let mut walk = Walk {
                 grammar: self,
                 pieces,
