@@ -43,8 +43,11 @@ impl<T> Lexicon<T> {
     }
 
     /// The longest phrase that starts at `norms[at]`: its length in tokens and its value.
-    pub fn longest<'a>(&'a self, norms: &'a [String], at: usize) -> Option<(usize, &'a T)> {
-        self.all(norms, at).next()
+    pub fn longest<'a>(&'a self, norms: &[String], at: usize) -> Option<(usize, &'a T)> {
+        let first = norms.get(at)?;
+        let list = self.by_first.get(first)?.iter();
+        let found = list.into_iter().find(|(parts, _)| begins(norms, at, parts));
+        found.map(|(parts, value)| (parts.len(), value))
     }
 
     /// Every phrase that starts at `norms[at]`, longest first.
@@ -58,10 +61,7 @@ impl<T> Lexicon<T> {
             .and_then(|first| self.by_first.get(first))
             .into_iter()
             .flatten()
-            .filter(move |(parts, _)| {
-                norms.len() >= at + parts.len()
-                    && parts.iter().zip(&norms[at..]).all(|(a, b)| a == b)
-            })
+            .filter(move |(parts, _)| begins(norms, at, parts))
             .map(|(parts, value)| (parts.len(), value))
     }
 
@@ -90,6 +90,11 @@ impl<T> Lexicon<T> {
     pub fn is_empty(&self) -> bool {
         self.len == 0
     }
+}
+
+/// Whether a phrase stands at a token.
+fn begins(norms: &[String], at: usize, parts: &[String]) -> bool {
+    norms.len() >= at + parts.len() && parts.iter().zip(&norms[at..]).all(|(a, b)| a == b)
 }
 
 /// Which lists have a phrase that begins with a word: one look-up instead of one for each list.

@@ -22,8 +22,8 @@ use crate::linear::Model;
 use crate::mentions::place::PlaceWords;
 use crate::ontology::Ontology;
 use crate::vocabulary::{
-    Bound, CasualtyForm, Cue, CueClass, LinkRelation, Measure, SourceKind, Stance, Status,
-    TotalPart,
+    Bound, CasualtyForm, Cue, CueClass, EntityKind, LinkRelation, Measure, SourceKind, Stance,
+    Status, TotalPart,
 };
 
 pub(crate) use read::rows;
@@ -180,6 +180,8 @@ pub struct Resources {
     pub times: Lexicon<TimeWord>,
     /// Word → fine, middle and coarse cluster.
     pub clusters: FxHashMap<String, [u16; 3]>,
+    /// Kind of a people noun → kind of the party it makes.
+    pub party_kinds: HashMap<String, EntityKind>,
     /// Which lists a word opens a phrase of.
     pub openings: Openings,
     /// Event types.
@@ -284,7 +286,14 @@ impl Resources {
             joints.insert(row.cell("phrase").to_owned(), 1 << bit as u32);
             Ok(())
         })?;
+        let mut party_kinds = HashMap::new();
+        rows("data/lexicon/party-kinds.tsv", |row| {
+            let kind = word(row, "entity", EntityKind::read)?;
+            party_kinds.insert(row.cell("kind").to_owned(), kind);
+            Ok(())
+        })?;
         let mut resources = Resources {
+            party_kinds,
             ranges: set("range")?,
             place_prepositions: set("place-preposition")?,
             place_nouns: set("place-noun")?,

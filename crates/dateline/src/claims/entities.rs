@@ -4,7 +4,10 @@
 //! its mentions. Two phrases are one entity by the list of actors, by equal words, by initials
 //! or by a surname; nothing looser, because a wrong merge is worse than a second entry.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
+
+use crate::claims::party;
 
 use crate::document::Document;
 use crate::mentions::Mentions;
@@ -27,6 +30,8 @@ pub struct Entity {
     pub mentions: Vec<Span>,
     keys: Vec<Vec<String>>,
     actor: Option<String>,
+    /// Whether its words give a title or given name.
+    person: bool,
 }
 
 /// All entities, in order of first use.
@@ -36,6 +41,9 @@ pub struct Entities<'a> {
     r: &'a Resources,
     /// The entities so far.
     pub list: Vec<Entity>,
+    year: Option<i16>,
+    told: BTreeSet<&'static str>,
+    home: Option<&'static str>,
 }
 
 impl<'a> Entities<'a> {
@@ -46,15 +54,31 @@ impl<'a> Entities<'a> {
             m,
             r,
             list: Vec::new(),
+            year: doc.article.published.map(|p| p.date.year()),
+            told: party::told(m, r),
+            home: party::home(m, r),
         }
     }
 
     /// The entity that a phrase names; made if new. `kind` is what its role suggests.
     pub fn of(&mut self, tokens: Range<usize>, kind: EntityKind) -> usize {
         let span = self.doc.span(tokens.clone());
-        let key = self.key(&tokens);
-        let actor = self.actor(&tokens);
-        if let Some(index) = self.find(&key, actor.as_ref().map(|a| a.0.as_str()), kind) {
+        let thing = matches!(kind, EntityKind::Weapon | EntityKind::Place);
+        let person = party::person(self.doc, self.m, self.r, &tokens).filter(|_| !thing);
+        let core = person
+            .clone()
+            .unwrap_or_else(|| party::core(self.doc, &tokens));
+        let key = self.key(&core);
+        let actor = self.actor(&tokens).filter(|_| person.is_none());
+        let kind = match kind {
+            _ if person.is_some() => EntityKind::Person,
+            EntityKind::Person | EntityKind::Organization => {
+                party::kind(self.m, self.r, &core).unwrap_or(kind)
+            }
+            kind => kind,
+        };
+        let found = self.find(&key, actor.as_ref().map(|a| a.0.as_str()), kind);
+        if let Some(index) = found.or_else(|| self.surname(&key).filter(|_| !thing)) {
             let entity = &mut self.list[index];
             if !entity.mentions.contains(&span) {
                 entity.mentions.push(span);
@@ -78,6 +102,7 @@ impl<'a> Entities<'a> {
             mentions: vec![span],
             keys: vec![key],
             actor: None,
+            person: person.is_some(),
         };
         self.describe(&mut entity, &tokens, actor);
         self.list.push(entity);
@@ -137,8 +162,13 @@ impl<'a> Entities<'a> {
             .clone()
             .filter(|at| self.doc.caseless || self.doc.is_capital(*at))
             .find_map(|at| {
-                let (n, actor) = self.r.actors.longest(&self.doc.names[..tokens.end], at)?;
-                (n * 2 >= all).then(|| (actor.id.clone(), n))
+                let names = &self.doc.names[..tokens.end];
+                let (n, actor) = self.r.actors.fitting(names, at, self.year, &self.told)?;
+                let loud = (at..at + n).all(|i| self.doc.is_capital(i));
+                let home = actor.country.as_deref();
+                // "Maoist rebels" are those of a country that the report names.
+                let meant = loud || home.is_none_or(|c| self.told.contains(c));
+                (n * 2 >= all && meant).then(|| (actor.id.clone(), n))
             })
     }
 
@@ -157,6 +187,26 @@ impl<'a> Entities<'a> {
         })
     }
 
+    /// The one person with this surname.
+    fn surname(&self, key: &[String]) -> Option<usize> {
+        let [name] = key else {
+            return None;
+        };
+        let named = |e: &&Entity| {
+            let full = |k: &Vec<String>| k.len() >= 2 && k.last() == Some(name);
+            e.person && e.keys.iter().any(full)
+        };
+        let mut all = self.list.iter().filter(named);
+        let one = all.next().filter(|_| all.next().is_none())?;
+        self.list.iter().position(|e| std::ptr::eq(e, one))
+    }
+
+    /// Whether a relation is glued to the word: "Varn-backed" is not of Varn.
+    fn is_related(&self, at: usize) -> bool {
+        let tail = self.doc.norm(at).rsplit_once('-').map(|x| x.1);
+        tail.is_some_and(|t| self.r.relation_suffixes.contains_key(t))
+    }
+
     fn describe(&self, entity: &mut Entity, tokens: &Range<usize>, actor: Option<(String, usize)>) {
         if let Some(actor) = actor.and_then(|(id, _)| self.r.actors.by_id(&id)) {
             entity.kind = match actor.kind.as_str() {
@@ -172,13 +222,15 @@ impl<'a> Entities<'a> {
                 .wikidata
                 .clone()
                 .map(|id| ("wikidata".to_owned(), id))
-                .or_else(|| actor.ucdp.clone().map(|id| ("ucdp".to_owned(), id)));
+                .or_else(|| actor.ucdp.clone().map(|id| ("ucdp".to_owned(), id)))
+                .or_else(|| actor.gwn.clone().map(|id| ("gwn".to_owned(), id)));
             entity.actor = Some(actor.id.clone());
             return;
         }
         let demonym = tokens
             .clone()
             .filter(|at| self.doc.caseless || self.doc.is_capital(*at))
+            .filter(|at| tokens.len() == 1 || !self.is_related(*at))
             .find_map(|at| {
                 self.r.gazetteer.demonym(&self.doc.names, at).or_else(|| {
                     let (n, list) = self
@@ -190,6 +242,13 @@ impl<'a> Entities<'a> {
                     Some((n, country))
                 })
             });
+        let force = matches!(
+            entity.kind,
+            EntityKind::ArmedGroup | EntityKind::Military | EntityKind::Government
+        );
+        if demonym.is_none() && force {
+            entity.country = self.home.map(str::to_owned);
+        }
         if let Some((n, index)) = demonym {
             entity.country = Some(self.country(index).to_owned());
             if n == tokens

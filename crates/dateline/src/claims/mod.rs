@@ -17,6 +17,7 @@ pub mod event;
 pub mod happening;
 pub mod link;
 pub mod pair;
+mod party;
 mod print;
 pub mod relation;
 pub mod roles;

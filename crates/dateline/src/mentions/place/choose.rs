@@ -41,6 +41,8 @@ const REACH: f64 = 60.0;
 const SURE: f64 = 0.15;
 /// The same of a name that only the report's other places speak for.
 const SURER: f64 = 0.6;
+/// Inhabitants of a town that needs no other place of its country in the report.
+const CITY: u64 = 200_000;
 /// Inhabitants of such a place.
 const KNOWN: u64 = 5_000;
 
@@ -83,6 +85,7 @@ pub(super) fn choose(
         let of = n.choices.iter().filter(|c| c.share >= SURER);
         of.map(|c| c.place.country).next()
     });
+    let told_countries: BTreeSet<&str> = told.keys().copied().collect();
     let countries: BTreeSet<&str> = told.keys().copied().chain(named).collect();
     let mut out = vec![None; candidates.len()];
     for name in &names {
@@ -93,7 +96,17 @@ pub(super) fn choose(
         let told_of = |b: &&Choice| {
             let known = name.alike || b.place.population >= KNOWN || g.is_listed(b.index);
             let told = known && b.share >= SURER && countries.contains(b.place.country);
-            (name.sure && !name.alike) || told
+            // A village of a land that nothing else tells of is more likely another one, which
+            // no list has.
+            let other = others(&names, name);
+            let stray = b.place.kind == PlaceKind::Town
+                && !g.is_listed(b.index)
+                && b.place.population < CITY
+                && !other.is_empty()
+                && !told_countries.contains(b.place.country)
+                && !other.contains(b.place.country)
+                && b.prior < weight::CHAIN;
+            (name.sure && !name.alike && !stray) || told
         };
         let sure = best.filter(|b| b.share >= SURE).filter(told_of);
         for mention in &name.mentions {
@@ -101,6 +114,13 @@ pub(super) fn choose(
         }
     }
     out
+}
+
+/// Countries of the places of all other sure names.
+fn others(names: &[Name], name: &Name) -> BTreeSet<&'static str> {
+    let others = names.iter().filter(|n| n.sure && !std::ptr::eq(*n, name));
+    let sure = others.flat_map(|n| n.choices.iter().filter(|c| c.share >= SURER));
+    sure.map(|c| c.place.country).collect()
 }
 
 /// Candidates by name.
