@@ -41,6 +41,7 @@ pub fn events(readings: &[Reading], resources: &Resources, policy: Policy) -> Ev
     }
     let fold = Fold {
         readings,
+        resources,
         families: &families,
         policy,
         ids: &ids,
@@ -135,6 +136,7 @@ type Sides = (Vec<String>, Vec<String>);
 
 struct Fold<'a> {
     readings: &'a [Reading],
+    resources: &'a Resources,
     families: &'a [usize],
     policy: Policy,
     ids: &'a [String],

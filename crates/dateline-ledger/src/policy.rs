@@ -56,6 +56,8 @@ pub struct Stated {
     pub min: u64,
     /// Most.
     pub max: Option<u64>,
+    /// The one value that the words count as under the policy.
+    pub best: u64,
     /// Family of copies that the article is of.
     pub family: usize,
     /// Who says so.
@@ -116,7 +118,7 @@ pub fn choose(stated: &[Stated], policy: Policy) -> Option<Chosen> {
         }
         Policy::Latest => best(&|s| (0, 0, s.when.clone())),
         Policy::Official => best(&|s| (0, authority(s.kind), s.when.clone())),
-        Policy::Conservative => stated.iter().min_by_key(|s| s.min),
+        Policy::Conservative => stated.iter().min_by_key(|s| s.best),
         Policy::Max => stated.iter().max_by_key(|s| s.max.unwrap_or(s.min)),
     }?;
     // Of "nine" and "at least nine" the closed one is shown: it can be contradicted.
@@ -139,12 +141,12 @@ pub fn choose(stated: &[Stated], policy: Policy) -> Option<Chosen> {
     let (min, max) = if policy == Policy::Range {
         (low, high)
     } else {
-        (chosen.min, chosen.max)
+        (chosen.min.min(chosen.best), chosen.max)
     };
     Some(Chosen {
         min,
         max,
-        best: chosen.min,
+        best: chosen.best,
         claims: ids(true),
         against: ids(false),
     })
@@ -158,6 +160,7 @@ mod tests {
         Stated {
             min,
             max: Some(min),
+            best: min,
             family,
             kind,
             when: when.to_owned(),

@@ -212,3 +212,23 @@ fn files_of_others_are_refused() {
             .contains("no such ledger")
     );
 }
+
+#[test]
+fn a_vague_number_counts_as_the_policy_says() {
+    let text = "Dozens of people were killed when a bomb exploded in the town of Kessra on Monday, the police said.";
+    let page = Page {
+        bytes: text.as_bytes(),
+        url: None,
+        published: None,
+    };
+    let article = articles(&page, resources()).unwrap().remove(0).unwrap();
+    let mut ledger = Ledger::open(Path::new(":memory:")).unwrap();
+    let report = read(&article, resources(), Options::default());
+    ledger.append(&report, NOON).unwrap();
+    let best = |policy| {
+        let events = fold(&ledger, None, policy);
+        events[0].counts[0].field.value.best
+    };
+    assert_eq!(best(Policy::Conservative), 12, "as ACLED counts dozens");
+    assert_eq!(best(Policy::Best), 24, "two of the unit");
+}

@@ -6,7 +6,7 @@
 
 mod read;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use regex::Regex;
 use rustc_hash::FxHashMap;
@@ -180,6 +180,8 @@ pub struct Resources {
     pub times: Lexicon<TimeWord>,
     /// Word → fine, middle and coarse cluster.
     pub clusters: FxHashMap<String, [u16; 3]>,
+    /// What a vague number counts as, by the name of a policy.
+    pub vague_numbers: Lexicon<BTreeMap<String, u64>>,
     /// Kind of a people noun → kind of the party it makes.
     pub party_kinds: HashMap<String, EntityKind>,
     /// Which lists a word opens a phrase of.
@@ -286,6 +288,18 @@ impl Resources {
             joints.insert(row.cell("phrase").to_owned(), 1 << bit as u32);
             Ok(())
         })?;
+        let mut vague: BTreeMap<String, BTreeMap<String, u64>> = BTreeMap::new();
+        rows("data/rules/vague-numbers.tsv", |row| {
+            let value = row.number("value")?;
+            let value = value.ok_or_else(|| row.error("value is empty"))? as u64;
+            let policies = vague.entry(row.cell("phrase").to_owned()).or_default();
+            policies.insert(row.cell("policy").to_owned(), value);
+            Ok(())
+        })?;
+        let mut vague_numbers = Lexicon::default();
+        for (phrase, policies) in vague {
+            vague_numbers.add(&phrase, policies);
+        }
         let mut party_kinds = HashMap::new();
         rows("data/lexicon/party-kinds.tsv", |row| {
             let kind = word(row, "entity", EntityKind::read)?;
@@ -294,6 +308,7 @@ impl Resources {
         })?;
         let mut resources = Resources {
             party_kinds,
+            vague_numbers,
             ranges: set("range")?,
             place_prepositions: set("place-preposition")?,
             place_nouns: set("place-noun")?,

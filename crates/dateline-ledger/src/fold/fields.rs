@@ -45,6 +45,7 @@ impl Fold<'_> {
                         stated.push(Stated {
                             min: count.min,
                             max: count.max,
+                            best: self.counts_as(&words).unwrap_or(count.min),
                             family: self.families[place.0],
                             kind: kind(&claim),
                             when: when.clone(),
@@ -96,6 +97,19 @@ impl Fold<'_> {
         }
         out.extend(scoped);
         out
+    }
+
+    /// What a vague word counts as under the policy, where its users have a rule.
+    fn counts_as(&self, words: &str) -> Option<u64> {
+        let norms = dateline::document::words(words);
+        let found = (0..norms.len()).find_map(|at| {
+            let (n, policies) = self.resources.vague_numbers.longest(&norms, at)?;
+            // "Hundreds of", but not "hundreds of thousands".
+            let whole = self.resources.numbers.longest(&norms, at);
+            whole.filter(|(m, _)| *m <= n + 1)?;
+            policies.get(self.policy.name())
+        });
+        found.copied()
     }
 
     /// Disagreements inside one article.
