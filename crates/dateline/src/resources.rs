@@ -180,6 +180,12 @@ pub struct Resources {
     pub times: Lexicon<TimeWord>,
     /// Word → fine, middle and coarse cluster.
     pub clusters: FxHashMap<String, [u16; 3]>,
+    /// Shares of a total: parts (absent: the number before, in percent) and of how many.
+    pub fractions: Lexicon<(Option<u64>, u64)>,
+    /// "and" inside a number.
+    pub number_joints: HashSet<String>,
+    /// "between", before two numbers.
+    pub between_words: HashSet<String>,
     /// What a vague number counts as, by the name of a policy.
     pub vague_numbers: Lexicon<BTreeMap<String, u64>>,
     /// Kind of a people noun → kind of the party it makes.
@@ -309,6 +315,13 @@ impl Resources {
         let mut resources = Resources {
             party_kinds,
             vague_numbers,
+            fractions: lexicon("data/lexicon/fractions.tsv", |row| {
+                let of = row.number("of")?.filter(|n| *n >= 1.0);
+                let of = of.ok_or_else(|| row.error("of is no whole number"))? as u64;
+                Ok((row.number("parts")?.map(|n| n as u64), of))
+            })?,
+            number_joints: set("number-joint")?,
+            between_words: set("between")?,
             ranges: set("range")?,
             place_prepositions: set("place-preposition")?,
             place_nouns: set("place-noun")?,

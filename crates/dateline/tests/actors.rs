@@ -43,7 +43,11 @@ fn the_words_give_kind_and_country() {
     let of = |words: &str| {
         let e = entity(&told, words);
         let link = e.link.as_ref().map_or("", |l| l.scheme.as_str());
-        (e.kind.name(), e.country.as_deref().unwrap_or("-"), link.to_owned())
+        (
+            e.kind.name(),
+            e.country.as_deref().unwrap_or("-"),
+            link.to_owned(),
+        )
     };
     assert_eq!(of("army soldiers"), ("military", "IRQ", "gwn".to_owned()));
     // The Maoists of India are not meant where nothing tells of India.

@@ -472,6 +472,7 @@ impl<'a> Printer<'a> {
                 .quantities
                 .iter()
                 .filter(|q| !q.article)
+                .filter(|q| !m.times.iter().any(|t| t.span.overlaps(q.span)))
                 .map(|q| {
                     let e = self.extent(q.span);
                     let unit = crate::mentions::phrase::holding(&m.phrases, q.end - 1)

@@ -1,14 +1,18 @@
 //! How many? Numbers in digits and words, with their bounds.
 //!
 //! In: a document. Out: [`Quantity`]s: "at least 25", "three", "dozens of", "no". Words are data
-//! (`numbers.tsv`, `bounds.tsv`). Years, clock times, ages and calibres are told apart by where
+//! (`numbers.tsv`, `bounds.tsv`, `fractions.tsv`). Years, clock times, ages and calibres are told apart by where
 //! they stand; the caller leaves out what a time expression has taken.
 
-use crate::document::{Document, TokenKind};
+mod number;
+
+use crate::document::Document;
 use crate::mentions::marks::Marks;
-use crate::resources::{NumberWord, Resources};
+use crate::resources::Resources;
 use crate::span::Span;
 use crate::vocabulary::Bound;
+
+use number::number;
 
 /// A number as the text gives it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,16 +49,17 @@ pub fn find(doc: &Document<'_>, marks: &Marks, resources: &Resources) -> Vec<Qua
     for sentence in &doc.sentences {
         let mut at = sentence.tokens.start;
         while at < sentence.tokens.end {
-            match quantity(
-                doc,
-                marks,
-                resources,
-                at,
-                sentence.tokens.start,
-                sentence.tokens.end,
-            ) {
+            let tokens = sentence.tokens.clone();
+            if let Some((end, part)) = share(doc, resources, at, tokens.end) {
+                at = end;
+                out.extend(part);
+                continue;
+            }
+            match quantity(doc, marks, resources, at, tokens.start, tokens.end) {
                 Some(found) => {
                     at = found.end;
+                    // "As many as 15": the bound's own words are no number.
+                    out.retain(|q: &Quantity| q.start < found.start);
                     out.push(found);
                 }
                 None => at += 1,
@@ -64,14 +69,55 @@ pub fn find(doc: &Document<'_>, marks: &Marks, resources: &Resources) -> Vec<Qua
     out
 }
 
-/// Value of the digits of a token: "1,200", "25"; not "107mm", "10:50" or "3.5".
-fn digits(doc: &Document<'_>, at: usize) -> Option<u64> {
-    let token = doc.tokens.get(at).filter(|t| t.kind == TokenKind::Number)?;
-    let text = token.span.of(doc.text());
-    let grouped = text.split(',').skip(1).all(|part| part.len() == 3);
-    (grouped && text.bytes().all(|b| b.is_ascii_digit() || b == b','))
-        .then(|| text.replace(',', "").parse().ok())
-        .flatten()
+/// A share at a token: one past its words, and how many it counts where the total follows
+/// ("half of the 30 passengers"); nobody where none does.
+fn share(
+    doc: &Document<'_>,
+    r: &Resources,
+    at: usize,
+    stop: usize,
+) -> Option<(usize, Option<Quantity>)> {
+    let (parts, of, end) = match r.fractions.longest(&doc.norms, at) {
+        Some((n, (Some(parts), of))) => (*parts, *of, at + n),
+        _ => {
+            let (value, max, _, end) = number(doc, r, at, stop)?;
+            let (n, (_, of)) = r
+                .fractions
+                .longest(&doc.norms, end)
+                .filter(|(_, (parts, _))| parts.is_none())?;
+            (max.filter(|m| *m == value)?, *of, end + n)
+        }
+    };
+    // "Half a dozen" is a number of its own.
+    let longer = r
+        .numbers
+        .longest(&doc.norms, at)
+        .is_some_and(|(n, _)| at + n >= end);
+    if longer && parts < of && !r.of_words.contains(doc.norm(end)) {
+        return None;
+    }
+    let from = end + 1;
+    let from = from + usize::from(r.definites.contains(doc.norm(from)));
+    let whole = r
+        .of_words
+        .contains(doc.norm(end))
+        .then(|| number(doc, r, from, stop));
+    let Some((total, Some(_), vague, last)) = whole.flatten() else {
+        return Some((end, None));
+    };
+    let count = total.checked_mul(parts)? / of;
+    Some((
+        last,
+        Some(Quantity {
+            span: doc.span(at..last),
+            start: at,
+            end: last,
+            min: count,
+            max: Some(count),
+            approximate: vague || total * parts % of != 0,
+            article: false,
+        }),
+    ))
 }
 
 fn quantity(
@@ -83,7 +129,8 @@ fn quantity(
     stop: usize,
 ) -> Option<Quantity> {
     let (mut min, mut max, mut approximate, mut end) = number(doc, r, at, stop)?;
-    let article = !marks.number[at]
+    let compound = doc.norm(at).contains('-') || doc.norm(at).contains('.');
+    let article = !(marks.number[at] || compound)
         || (end == at + 1
             && min == 1
             && max == Some(1)
@@ -100,6 +147,23 @@ fn quantity(
         (max, end) = (Some(high), e);
     }
     let mut start = at;
+    let between = at > first && r.between_words.contains(doc.norm(at - 1));
+    if between
+        && r.number_joints.contains(doc.norm(end))
+        && let Some((_, Some(high), _, e)) = number(doc, r, end + 1, stop)
+        && high > min
+    {
+        (start, max, end) = (at - 1, Some(high), e);
+        return Some(Quantity {
+            span: doc.span(start..end),
+            start,
+            end,
+            min,
+            max,
+            approximate: true,
+            article: false,
+        });
+    }
     let bound = (1..=BOUND_REACH)
         .rev()
         .filter_map(|n| at.checked_sub(n).filter(|s| *s >= first))
@@ -129,82 +193,4 @@ fn quantity(
         approximate,
         article: article && bound.is_none(),
     })
-}
-
-/// Value and end of the number that starts at a token: digits with a multiplier, or words.
-fn number(
-    doc: &Document<'_>,
-    r: &Resources,
-    at: usize,
-    stop: usize,
-) -> Option<(u64, Option<u64>, bool, usize)> {
-    if at >= stop {
-        return None;
-    }
-    if let Some(value) = digits(doc, at) {
-        let times = r
-            .numbers
-            .longest(&doc.norms, at + 1)
-            .filter(|(_, w)| w.multiplier);
-        return Some(match times {
-            Some((n, word)) => (value * word.min, Some(value * word.min), false, at + 1 + n),
-            None => (value, Some(value), false, at + 1),
-        });
-    }
-    words(doc, r, at, stop)
-}
-
-/// "two hundred and six", "twenty-five", "dozens"
-fn words(
-    doc: &Document<'_>,
-    r: &Resources,
-    at: usize,
-    stop: usize,
-) -> Option<(u64, Option<u64>, bool, usize)> {
-    if let Some((head, tail)) = doc.norm(at).split_once('-') {
-        let (a, b) = (r.numbers.get(head)?, r.numbers.get(tail)?);
-        let tens = a.max == Some(a.min)
-            && b.max == Some(b.min)
-            && a.min >= 20
-            && a.min < 100
-            && b.min < 10;
-        return tens.then_some((a.min + b.min, Some(a.min + b.min), false, at + 1));
-    }
-    let (n, first) = r.numbers.longest(&doc.norms, at)?;
-    if first.multiplier {
-        return None;
-    }
-    let (mut value, mut end) = (first.min, at + n);
-    if first.max != Some(first.min) || first.approximate {
-        // "dozens of", "hundreds": vague words stand alone.
-        return Some((first.min, first.max, true, end));
-    }
-    let mut total = 0;
-    while end < stop {
-        let Some((n, next)) = r.numbers.longest(&doc.norms, end) else {
-            break;
-        };
-        if next.multiplier {
-            value *= next.min;
-            if next.min >= 1000 {
-                total += value;
-                value = 0;
-            }
-            end += n;
-        } else if follows(value, next) {
-            value += next.min;
-            end += n;
-        } else {
-            break;
-        }
-    }
-    total += value;
-    Some((total, Some(total), false, end))
-}
-
-/// Whether a number word goes on after a value: "twenty" and "six", "two hundred" and "six".
-fn follows(value: u64, next: &NumberWord) -> bool {
-    let exact = next.max == Some(next.min) && !next.approximate;
-    let tens = (20..100).contains(&value) && value.is_multiple_of(10) && next.min < 10;
-    exact && (tens || (value >= 100 && next.min < 100))
 }
