@@ -3,7 +3,10 @@
 //! Measure: the share of cases passed. A case is a text and all that it should find. "extents"
 //! asks for exactly those extents; "values" also for what they mean. Our mapping: the day and time
 //! of reference is the day of the report; of several values (past and future) either is right; a
-//! range ends the day before the value that closes it; a duration and a set are compared by
+//! range ends the day before the value that closes it; TIMEX3 leaves out prepositions ("since
+//! August") and codes the two ends of a range apart, so words of ours that begin within three words
+//! of a case's and end where it ends are the same extent, and two or more of ours inside one range
+//! count as one; a duration and a set are compared by
 //! their TIMEX; of a time only hour and minute. Of the number cases only those are asked whose
 //! numbers are all whole (ours count people and things); "a" and "one" in a phrase are no number
 //! there. Cases that the specifications mark as not supported anywhere (`NotSupported` holds
@@ -44,6 +47,13 @@ struct Wanted<'v> {
     end: usize,
     values: Option<&'v Vec<Value>>,
     number: Option<&'v str>,
+}
+
+impl Wanted<'_> {
+    fn is_range(&self) -> bool {
+        let kind = |v: &Value| v["type"].as_str().is_some_and(|t| t.ends_with("range"));
+        self.values.is_none_or(|values| values.iter().any(kind))
+    }
 }
 
 /// Scores the specifications.
@@ -171,15 +181,48 @@ fn find_dates(text: &str, case: &Value, wanted: &[Wanted<'_>], r: &Resources) ->
     };
     let doc = Document::new(&article, r);
     let found = time::find(&doc, r);
-    let same = |(t, w): (&TimeMention, &Wanted<'_>)| {
-        points(text, t.span.start, t.span.end) == (w.start, w.end)
-    };
-    let extents = found.len() == wanted.len() && found.iter().zip(wanted).all(same);
-    let right = |(t, w): (&TimeMention, &Wanted<'_>)| {
-        w.values
-            .is_none_or(|values| values.iter().any(|v| means(t, v, today)))
-    };
-    (extents, extents && found.iter().zip(wanted).all(right))
+    let spots: Vec<(usize, usize)> = found
+        .iter()
+        .map(|t| points(text, t.span.start, t.span.end))
+        .collect();
+    let (mut next, mut extents, mut values) = (0, true, true);
+    for w in wanted {
+        let end = spots[next..].iter().take_while(|s| s.1 <= w.end).count() + next;
+        let within = match (spots.get(next), spots[next..end].last()) {
+            (Some(first), Some(last)) => {
+                let before = text.chars().skip(w.start);
+                let before: String = before.take(first.0.saturating_sub(w.start)).collect();
+                let near = before.split_whitespace().count() <= SIGNALS;
+                let one = end == next + 1 || w.is_range();
+                first.0 >= w.start && near && last.1 == w.end && one
+            }
+            _ => false,
+        };
+        extents &= within;
+        let right = |v: &Value| match &found[next..end] {
+            [one] => means(one, v, today),
+            [first, .., last] => spans(first, last, v, today),
+            [] => false,
+        };
+        values &= w.values.is_none_or(|values| values.iter().any(right));
+        next = end;
+    }
+    extents &= next == found.len();
+    (extents, extents && values)
+}
+
+/// Most words before ours inside an extent: prepositions and articles.
+const SIGNALS: usize = 3;
+
+/// Whether the days from the one to the other are a range's.
+fn spans(first: &TimeMention, last: &TimeMention, value: &Value, today: Option<Date>) -> bool {
+    let day = |key: &str| -> Option<Date> { value[key].as_str()?.get(..10)?.parse().ok() };
+    let (start, end) = (day("start"), day("end"));
+    [false, true].into_iter().any(|ahead| {
+        let (a, b) = (first.resolve(today, ahead), last.resolve(today, ahead));
+        let ends = b.is_some_and(|b| Some(b.end) == end || b.end.tomorrow().ok() == end);
+        a.map(|a| a.start) == start && start.is_some() && ends
+    })
 }
 
 /// Whether ours means this value.
