@@ -36,6 +36,8 @@ pub enum Expression {
     Full(Date),
     /// Month and day of month.
     MonthDay(i8, i8),
+    /// From one day of a month to another: month, days, and the year if given.
+    Run(i8, i8, i8, Option<i16>),
     /// Month, and its year if given.
     Month(i8, Option<InYear>),
     /// A year, negative before Christ.
@@ -185,6 +187,7 @@ impl Reader<'_> {
                 let era = self.named("era").unwrap_or(1);
                 Expression::Century(i16::try_from(first * era).ok()?)
             }
+            "run" => self.run()?,
             "quarter" => {
                 let number = self.number(Class::ORD).unwrap_or(0) as i8;
                 let months = self.named("quarter")? as i8;
@@ -216,6 +219,17 @@ impl Reader<'_> {
             clock: self.clock(),
             third: third.map(|t| t as u8),
         })
+    }
+
+    /// "3-5 May": the days go up and are days of that month.
+    fn run(&self) -> Option<Expression> {
+        let month = self.named("month")? as i8;
+        let days = |v: &&Value| v.class == Class::DAY;
+        let mut days = self.shape.values.iter().filter(days);
+        let (from, to) = (days.next()?.number as i8, days.next()?.number as i8);
+        let year = self.year();
+        Date::new(year.unwrap_or(2024), month, to).ok()?;
+        (from < to).then_some(Expression::Run(month, from, to, year))
     }
 
     fn span_count(&self) -> Option<i64> {

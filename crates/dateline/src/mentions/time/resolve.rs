@@ -38,6 +38,12 @@ fn month(year: i16, month: i8) -> Option<Interval> {
     Some(days(first, first.last_of_month()))
 }
 
+/// From one day of a month to another.
+fn run(year: i16, month: i8, from: i8, to: i8) -> Option<Interval> {
+    let day = |d| Date::new(year, month, d).ok();
+    Some(days(day(from)?, day(to)?))
+}
+
 fn years(from: i16, to: i16) -> Option<Interval> {
     Some(days(
         Date::new(from, 1, 1).ok()?,
@@ -125,6 +131,7 @@ impl TimeMention {
         let old = anchor.is_none_or(|a| a.year() - year >= HISTORY);
         let at = |y: i16| match self.expression {
             Expression::MonthDay(m, d) => Date::new(y, m, d).ok().map(|d| days(d, d)),
+            Expression::Run(m, from, to, None) => run(y, m, from, to),
             Expression::Month(m, None) => month(y, m),
             Expression::Season(first, None) => months(y, first, 3),
             _ => None,
@@ -140,6 +147,7 @@ impl TimeMention {
     fn leaning(&self, anchor: Option<Date>, lean: Lean) -> Option<Interval> {
         let mut interval = match self.expression {
             Expression::Full(date) => days(date, date),
+            Expression::Run(month, from, to, Some(year)) => run(year, month, from, to)?,
             Expression::Year(year) => years(year, year)?,
             Expression::Decade(first) => years(first, first + 9)?,
             Expression::Century(first) => years(first + 1, first + 100)?,
@@ -208,6 +216,14 @@ impl TimeMention {
                     .filter_map(|y| Date::new(*y, m, d).ok())
                     .find(|date| *date <= limit)?;
                 Some(days(date, date))
+            }
+            Expression::Run(m, from, to, None) => {
+                let last = TimeMention {
+                    expression: Expression::MonthDay(m, to),
+                    ..self.clone()
+                };
+                let year = last.relative(anchor, lean)?.end.year();
+                run(year, m, from, to)
             }
             Expression::Month(m, which) => {
                 let near = lean == Lean::Near && which.is_none();
@@ -420,6 +436,7 @@ impl TimeMention {
         };
         let week = start.iso_week_date();
         Some(match self.expression {
+            Expression::Run(..) => format!("{start}/{}", interval.end),
             Expression::Decade(first) => format!("{:03}", first / 10),
             Expression::Century(first) => format!("{:02}", first / 100),
             Expression::Quarter(number, 3, _) => format!("{year:04}-Q{number}"),
