@@ -104,7 +104,8 @@ pub struct Openings(FxHashMap<String, u32>);
 impl Openings {
     /// Notes the first words of a list under a number below 32.
     pub fn note<T>(&mut self, number: u32, list: &Lexicon<T>) {
-        for word in list.by_first.keys() {
+        let words: Vec<&String> = list.by_first.keys().collect();
+        for word in words {
             *self.0.entry(word.clone()).or_default() |= 1 << number;
         }
     }

@@ -164,10 +164,7 @@ fn one(
             .find(|i| !used[*i] && exact(ours[*i]))
             .or_else(|| (0..ours.len()).find(free));
         let words = &record.text[c.start..c.end];
-        let around = &record.text[record.text.floor_char_boundary(c.start.saturating_sub(40))
-            ..record
-                .text
-                .ceil_char_boundary((c.end + 30).min(record.text.len()))];
+        let around = around(&record.text, c.start, c.end);
         if let Some(i) = best {
             used[i] = true;
             all.found.right += 1.0;
@@ -224,10 +221,7 @@ fn one(
     for (i, m) in ours.iter().enumerate() {
         let (start, end) = extent(m);
         if !used[i] {
-            let around = &record.text[record.text.floor_char_boundary(start.saturating_sub(40))
-                ..record
-                    .text
-                    .ceil_char_boundary((end + 30).min(record.text.len()))];
+            let around = around(&record.text, start, end);
             say("beyond", &record.text[start..end], format!("in {around:?}"));
         }
     }
@@ -242,6 +236,15 @@ fn one(
     }
     (all.exact.system, all.exact.gold) = (all.found.system, all.found.gold);
     Ok(())
+}
+
+/// Some bytes of the text before and after a name.
+fn around(text: &str, start: usize, end: usize) -> &str {
+    let inside = |at: &usize| text.is_char_boundary(*at);
+    let from = (0..=start.saturating_sub(40)).rev().find(inside);
+    let to = ((end + 30).min(text.len())..=text.len()).find(inside);
+    text.get(from.unwrap_or(0)..to.unwrap_or(text.len()))
+        .unwrap_or_default()
 }
 
 /// The text between a tag's two ends, unescaped.

@@ -263,12 +263,8 @@ impl<'a> Entities<'a> {
                 && entity.kind != EntityKind::Place
             {
                 entity.kind = EntityKind::Government;
-                entity.name = self
-                    .r
-                    .gazetteer
-                    .place(index)
-                    .map_or("", |p| p.name)
-                    .to_owned();
+                let place = self.r.gazetteer.place(index);
+                place.map_or("", |p| p.name).clone_into(&mut entity.name);
                 entity.link = Some(("iso3166".to_owned(), self.country(index).to_owned()));
             }
         }

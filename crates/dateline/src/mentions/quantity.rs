@@ -77,16 +77,16 @@ fn share(
     at: usize,
     stop: usize,
 ) -> Option<(usize, Option<Quantity>)> {
-    let (parts, of, end) = match r.fractions.longest(&doc.norms, at) {
-        Some((n, (Some(parts), of))) => (*parts, *of, at + n),
-        _ => {
-            let (value, max, _, end) = number(doc, r, at, stop)?;
-            let (n, (_, of)) = r
-                .fractions
-                .longest(&doc.norms, end)
-                .filter(|(_, (parts, _))| parts.is_none())?;
-            (max.filter(|m| *m == value)?, *of, end + n)
-        }
+    let listed = r.fractions.longest(&doc.norms, at);
+    let (parts, of, end) = if let Some((n, (Some(parts), of))) = listed {
+        (*parts, *of, at + n)
+    } else {
+        let (value, max, _, end) = number(doc, r, at, stop)?;
+        let (n, (_, of)) = r
+            .fractions
+            .longest(&doc.norms, end)
+            .filter(|(_, (parts, _))| parts.is_none())?;
+        (max.filter(|m| *m == value)?, *of, end + n)
     };
     // "Half a dozen" is a number of its own.
     let longer = r

@@ -13,6 +13,15 @@ use crate::mentions::marks::Marks;
 use crate::resources::Resources;
 use crate::vocabulary::WordClass;
 
+/// Whether the places of a name have that very name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Spelling {
+    /// They have.
+    Same,
+    /// They have one that is spelled alike.
+    Alike,
+}
+
 /// Words that name a place.
 #[derive(Clone, Debug)]
 pub(super) struct Candidate {
@@ -28,8 +37,8 @@ pub(super) struct Candidate {
     pub(super) sure: bool,
     /// Whether a word such as "province" stands beside it.
     pub(super) area: bool,
-    /// Whether its places only have names that are spelled alike.
-    pub(super) alike: bool,
+    /// How its places are spelled.
+    pub(super) spelling: Spelling,
 }
 
 /// Inhabitants of a town whose bare name means the town.
@@ -210,7 +219,7 @@ impl Finder<'_> {
                     literal,
                     sure: sign == Sign::For,
                     area: self.is_area(at, end),
-                    alike: false,
+                    spelling: Spelling::Same,
                 });
             }
         }
@@ -447,7 +456,7 @@ impl Finder<'_> {
             literal: true,
             sure: true,
             area: false,
-            alike: true,
+            spelling: Spelling::Alike,
         })
     }
 }

@@ -8,7 +8,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::candidate::Candidate;
+use super::candidate::{Candidate, Spelling};
 use crate::document::Document;
 use crate::gazetteer::{Gazetteer, Place, PlaceKind, fold};
 use crate::resources::Resources;
@@ -146,7 +146,7 @@ fn names(doc: &Document<'_>, g: &Gazetteer, candidates: &[Candidate]) -> Vec<Nam
             mentions: Vec::new(),
             sure: false,
             area: false,
-            alike: c.alike,
+            alike: c.spelling == Spelling::Alike,
         });
         name.mentions.push(number);
         name.sure |= c.sure;
