@@ -2,12 +2,13 @@
 //!
 //! In: `data/actors/*.tsv`, of which a name's first bearer counts. Out: [`Actors`], asked for the longest known name at a token.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::document::name_words;
 use crate::error::Result;
 use crate::lexicon::Lexicon;
 use crate::resources::rows;
+use rustc_hash::FxHashSet;
 
 /// One known actor.
 #[derive(Clone, Debug)]
@@ -57,7 +58,7 @@ pub struct Actors {
 
 impl Actors {
     /// Reads the embedded list.
-    pub fn load(abbreviations: &HashSet<String>) -> Result<Actors> {
+    pub fn load(abbreviations: &FxHashSet<String>) -> Result<Actors> {
         let mut actors = Actors::default();
         let mut names = BTreeMap::new();
         for file in FILES {
@@ -72,7 +73,7 @@ impl Actors {
     fn read(
         &mut self,
         file: &str,
-        abbreviations: &HashSet<String>,
+        abbreviations: &FxHashSet<String>,
         names: &mut BTreeMap<Vec<String>, Vec<usize>>,
     ) -> Result<()> {
         let actors = self;

@@ -4,12 +4,12 @@
 //! once, never edited. Tokens and the gaps between them rebuild the text; a sentence never
 //! crosses a block. Splitting follows a list of abbreviations (`data/lexicon/abbreviations.tsv`).
 
-use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::article::{Article, BlockKind};
 use crate::resources::Resources;
 use crate::span::Span;
+use rustc_hash::FxHashSet;
 
 /// A word, number or mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -157,7 +157,7 @@ pub fn words(phrase: &str) -> Vec<String> {
 }
 
 /// The forms of a name's tokens, as lists of names keep them.
-pub fn name_words(phrase: &str, abbreviations: &HashSet<String>) -> Vec<String> {
+pub fn name_words(phrase: &str, abbreviations: &FxHashSet<String>) -> Vec<String> {
     let mut tokens = Vec::new();
     tokenize(phrase, Span::new(0, phrase.len()), &mut tokens);
     tokens
@@ -167,7 +167,7 @@ pub fn name_words(phrase: &str, abbreviations: &HashSet<String>) -> Vec<String> 
 }
 
 /// The norm; an abbreviation that is also a word is marked where capitals show which it is.
-fn name(word: &str, caseless: bool, abbreviations: &HashSet<String>) -> String {
+fn name(word: &str, caseless: bool, abbreviations: &FxHashSet<String>) -> String {
     let norm = norm(word);
     let capitals = word.chars().filter(|c| c.is_uppercase()).count() > 1;
     if capitals && !caseless && abbreviations.contains(&norm) {

@@ -6,10 +6,9 @@
 
 mod read;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 
 use regex::Regex;
-use rustc_hash::FxHashMap;
 
 use crate::actors::Actors;
 use crate::article::BlockKind;
@@ -25,6 +24,7 @@ use crate::vocabulary::{
     Bound, CasualtyForm, Cue, CueClass, EntityKind, LinkRelation, Measure, SourceKind, Stance,
     Status, TotalPart,
 };
+use rustc_hash::{FxHashMap, FxHashSet};
 
 pub(crate) use read::rows;
 pub use read::{bytes, embedded};
@@ -53,9 +53,9 @@ pub(crate) mod opening {
 #[derive(Debug)]
 pub struct Resources {
     /// Abbreviation → whether a name always follows.
-    pub abbreviations: HashMap<String, bool>,
+    pub abbreviations: FxHashMap<String, bool>,
     /// Words that open a sentence after an abbreviation.
-    pub sentence_openers: HashSet<String>,
+    pub sentence_openers: FxHashSet<String>,
     /// Words of saying, denying, accusing.
     pub cues: Lexicon<Cue>,
     /// Nouns that speak.
@@ -87,93 +87,93 @@ pub struct Resources {
     /// Words between two actors.
     pub relations: Lexicon<String>,
     /// Relations as endings of a word ("-backed").
-    pub relation_suffixes: HashMap<String, String>,
+    pub relation_suffixes: FxHashMap<String, String>,
     /// Lines of page furniture.
     pub furniture: Vec<(Regex, BlockKind)>,
     /// Small joining words → their bit.
-    pub joints: HashMap<String, u64>,
+    pub joints: FxHashMap<String, u64>,
     /// Words between the ends of a range of numbers.
-    pub ranges: HashSet<String>,
+    pub ranges: FxHashSet<String>,
     /// Prepositions that stand before a place.
-    pub place_prepositions: HashSet<String>,
+    pub place_prepositions: FxHashSet<String>,
     /// Words that open a list of parts.
-    pub includers: HashSet<String>,
+    pub includers: FxHashSet<String>,
     /// Words that mark an addition to what was counted before.
-    pub additions: HashSet<String>,
+    pub additions: FxHashSet<String>,
     /// Singular nouns for many people.
-    pub collectives: HashSet<String>,
+    pub collectives: FxHashSet<String>,
     /// Prepositions of the one that a noun of doing is done to.
-    pub of_words: HashSet<String>,
+    pub of_words: FxHashSet<String>,
     /// Prepositions of the one that did it.
-    pub by_words: HashSet<String>,
+    pub by_words: FxHashSet<String>,
     /// Prepositions of the one that an act is aimed at.
-    pub against_words: HashSet<String>,
+    pub against_words: FxHashSet<String>,
     /// Abbreviations that are also words.
-    pub word_abbreviations: HashSet<String>,
+    pub word_abbreviations: FxHashSet<String>,
     /// Words of suspicion right before a name.
-    pub hedges: HashSet<String>,
+    pub hedges: FxHashSet<String>,
     /// Words that put a happening before the main one.
-    pub earlier_words: HashSet<String>,
+    pub earlier_words: FxHashSet<String>,
     /// Words that open a clause of content ("that").
-    pub clause_openers: HashSet<String>,
+    pub clause_openers: FxHashSet<String>,
     /// Words of saying that need no model.
-    pub plain_cues: HashSet<String>,
+    pub plain_cues: FxHashSet<String>,
     /// Auxiliaries of the passive.
-    pub passives: HashSet<String>,
+    pub passives: FxHashSet<String>,
     /// Words that set a happening apart from those before.
-    pub other_words: HashSet<String>,
+    pub other_words: FxHashSet<String>,
     /// Words of nearness before a place.
-    pub near_words: HashSet<String>,
+    pub near_words: FxHashSet<String>,
     /// Points of the compass.
-    pub directions: HashSet<String>,
+    pub directions: FxHashSet<String>,
     /// Nouns of harm that hold the dead and the wounded.
-    pub both_harms: HashSet<String>,
+    pub both_harms: FxHashSet<String>,
     /// Prepositions of means ("with").
-    pub means_words: HashSet<String>,
+    pub means_words: FxHashSet<String>,
     /// Words that point back ("the", "that").
-    pub definites: HashSet<String>,
+    pub definites: FxHashSet<String>,
     /// Words that point at what was just told ("those").
-    pub demonstratives: HashSet<String>,
+    pub demonstratives: FxHashSet<String>,
     /// Prepositions after which a name is hardly ever anything but a place.
-    pub inside_words: HashSet<String>,
+    pub inside_words: FxHashSet<String>,
     /// Families of event types that are said and not done.
-    pub statement_families: HashSet<String>,
+    pub statement_families: FxHashSet<String>,
     /// Words of harm that may have killed ("shot", "hit").
-    pub open_harm: HashSet<String>,
+    pub open_harm: FxHashSet<String>,
     /// Words after the one shot that tell of death ("to death").
-    pub fatal_words: HashSet<String>,
+    pub fatal_words: FxHashSet<String>,
     /// Participles that may stand in a passive before that of harm ("were found shot").
-    pub link_participles: HashSet<String>,
+    pub link_participles: FxHashSet<String>,
     /// Pronouns of one person as object ("himself").
-    pub reflexives: HashSet<String>,
+    pub reflexives: FxHashSet<String>,
     /// Words after them that say what was aimed at and perhaps not hit.
-    pub aim_words: HashSet<String>,
+    pub aim_words: FxHashSet<String>,
     /// Endings of words that give somebody's age ("-year-old").
     pub age_endings: Vec<String>,
     /// Words for people of no kind.
-    pub anybody: HashSet<String>,
+    pub anybody: FxHashSet<String>,
     /// "since".
-    pub since_words: HashSet<String>,
+    pub since_words: FxHashSet<String>,
     /// What may stand between a charge and the crime it names.
-    pub charge_joints: HashSet<String>,
+    pub charge_joints: FxHashSet<String>,
     /// Families of types in which a crime is named.
-    pub justice_families: HashSet<String>,
+    pub justice_families: FxHashSet<String>,
     /// "have", before what has been going on.
-    pub perfects: HashSet<String>,
+    pub perfects: FxHashSet<String>,
     /// Families of event types that harm somebody or something.
-    pub harm_families: HashSet<String>,
+    pub harm_families: FxHashSet<String>,
     /// Kinds of objects that are vehicles.
-    pub vehicle_kinds: HashSet<String>,
+    pub vehicle_kinds: FxHashSet<String>,
     /// Words that join a group to what it is of ("members of the front").
-    pub group_joints: HashSet<String>,
+    pub group_joints: FxHashSet<String>,
     /// Kinds of people who are civilians.
-    pub civilian_kinds: HashSet<String>,
+    pub civilian_kinds: FxHashSet<String>,
     /// Kinds of people or objects of which two sources cannot both be right.
-    pub contrasts: HashSet<(String, String)>,
+    pub contrasts: FxHashSet<(String, String)>,
     /// Pronouns that stand for one person.
-    pub person_pronouns: HashSet<String>,
+    pub person_pronouns: FxHashSet<String>,
     /// Nouns that stand beside a place's name.
-    pub place_nouns: HashSet<String>,
+    pub place_nouns: FxHashSet<String>,
     /// Words that place names are known by.
     pub place_words: PlaceWords,
     /// Words that make a time expression.
@@ -183,13 +183,13 @@ pub struct Resources {
     /// Shares of a total: parts (absent: the number before, in percent) and of how many.
     pub fractions: Lexicon<(Option<u64>, u64)>,
     /// "and" inside a number.
-    pub number_joints: HashSet<String>,
+    pub number_joints: FxHashSet<String>,
     /// "between", before two numbers.
-    pub between_words: HashSet<String>,
+    pub between_words: FxHashSet<String>,
     /// What a vague number counts as, by the name of a policy.
     pub vague_numbers: Lexicon<BTreeMap<String, u64>>,
     /// Kind of a people noun → kind of the party it makes.
-    pub party_kinds: HashMap<String, EntityKind>,
+    pub party_kinds: FxHashMap<String, EntityKind>,
     /// Which lists a word opens a phrase of.
     pub openings: Openings,
     /// Event types.
@@ -199,7 +199,7 @@ pub struct Resources {
     /// Known actors.
     pub actors: Actors,
     /// Finders by name; absent before they are trained.
-    pub models: HashMap<String, Model>,
+    pub models: FxHashMap<String, Model>,
     /// The network that reads whole windows; `None` on the fast path.
     pub encoder: Option<Encoder>,
     /// What probabilities are worth.
@@ -246,17 +246,17 @@ pub struct TimeWord {
 impl Resources {
     /// Parses the embedded vocabulary.
     pub fn load() -> Result<Resources> {
-        let mut abbreviations = HashMap::new();
+        let mut abbreviations = FxHashMap::default();
         rows("data/lexicon/abbreviations.tsv", |row| {
             abbreviations.insert(row.cell("phrase").to_owned(), row.cell("name") == "1");
             Ok(())
         })?;
-        let mut sentence_openers = HashSet::new();
+        let mut sentence_openers = FxHashSet::default();
         rows("data/lexicon/openers.tsv", |row| {
             sentence_openers.insert(row.cell("phrase").to_owned());
             Ok(())
         })?;
-        let mut sets: HashMap<String, HashSet<String>> = HashMap::new();
+        let mut sets: FxHashMap<String, FxHashSet<String>> = FxHashMap::default();
         rows("data/lexicon/classes.tsv", |row| {
             sets.entry(row.cell("class").to_owned())
                 .or_default()
@@ -269,14 +269,14 @@ impl Resources {
             })
         };
         let word_abbreviations = set("word-abbreviation")?;
-        let mut contrasts = HashSet::new();
+        let mut contrasts = FxHashSet::default();
         rows("data/rules/target-contrast.tsv", |row| {
             let (a, b) = (row.cell("one").to_owned(), row.cell("other").to_owned());
             contrasts.insert((a.clone(), b.clone()));
             contrasts.insert((b, a));
             Ok(())
         })?;
-        let (mut relations, mut relation_suffixes) = (Lexicon::default(), HashMap::new());
+        let (mut relations, mut relation_suffixes) = (Lexicon::default(), FxHashMap::default());
         rows("data/lexicon/relations.tsv", |row| {
             let relation = row.cell("relation").to_owned();
             match row.cell("phrase").strip_prefix('-') {
@@ -285,7 +285,7 @@ impl Resources {
             }
             Ok(())
         })?;
-        let mut joints = HashMap::new();
+        let mut joints = FxHashMap::default();
         rows("data/lexicon/joints.tsv", |row| {
             let bit = row
                 .number("bit")?
@@ -306,7 +306,7 @@ impl Resources {
         for (phrase, policies) in vague {
             vague_numbers.add(&phrase, policies);
         }
-        let mut party_kinds = HashMap::new();
+        let mut party_kinds = FxHashMap::default();
         rows("data/lexicon/party-kinds.tsv", |row| {
             let kind = word(row, "entity", EntityKind::read)?;
             party_kinds.insert(row.cell("kind").to_owned(), kind);

@@ -4,10 +4,9 @@
 //! file has as well (same country, one name in common, near by) is one place: ours, with the
 //! other's id and regions.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use fst::raw::Fst;
-use rustc_hash::FxHashMap;
 
 use super::world::{Record, Sort, World};
 use super::{Gazetteer, Place, PlaceKind, fold, town_radius};
@@ -15,12 +14,13 @@ use crate::document::name_words;
 use crate::error::{Error, Result};
 use crate::lexicon::{Row, Table};
 use crate::resources::embedded;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// How names are put into Latin letters.
 #[derive(Clone, Debug, Default)]
 pub struct Spellings {
-    articles: HashSet<&'static str>,
-    countries: HashSet<&'static str>,
+    articles: FxHashSet<&'static str>,
+    countries: FxHashSet<&'static str>,
 }
 
 impl Spellings {
@@ -61,7 +61,7 @@ const REGION: f64 = 150.0;
 
 /// Our lists while they are read.
 struct Reader<'a> {
-    abbreviations: &'a HashSet<String>,
+    abbreviations: &'a FxHashSet<String>,
     listed: Vec<Place>,
     names: BTreeMap<String, Vec<u32>>,
     demonyms: FxHashMap<String, u32>,
@@ -69,12 +69,12 @@ struct Reader<'a> {
     /// Number in the world's file → index of the same place of ours.
     same: FxHashMap<u32, u32>,
     iso2: HashMap<&'static str, &'static str>,
-    short: HashSet<String>,
+    short: FxHashSet<String>,
 }
 
 impl Gazetteer {
     /// Reads the embedded files.
-    pub fn load(abbreviations: &HashSet<String>) -> Result<Gazetteer> {
+    pub fn load(abbreviations: &FxHashSet<String>) -> Result<Gazetteer> {
         let file = "data/gazetteer/world.gaz";
         let bytes = dateline_data::file(file)
             .ok_or_else(|| Error::data(format!("{file}: missing from the program")))?;
@@ -86,7 +86,7 @@ impl Gazetteer {
             world: World::open(bytes)?,
             same: FxHashMap::default(),
             iso2: HashMap::new(),
-            short: HashSet::new(),
+            short: FxHashSet::default(),
         };
         let mut iso3 = HashMap::new();
         for row in table("data/gazetteer/countries.tsv")?.rows() {

@@ -9,13 +9,11 @@ mod listed;
 pub mod world;
 pub mod write;
 
-use std::collections::HashSet;
-
 use fst::raw::Fst;
-use rustc_hash::FxHashMap;
 
 pub use fold::{fold, key, nearness};
 pub use listed::Spellings;
+use rustc_hash::{FxHashMap, FxHashSet};
 use world::{Sort, World, walk};
 
 /// What a gazetteer entry is.
@@ -81,7 +79,7 @@ pub struct Gazetteer {
     same: FxHashMap<u32, u32>,
     spellings: Spellings,
     /// Folded names that stand only after a comma.
-    short: HashSet<String>,
+    short: FxHashSet<String>,
 }
 
 impl std::fmt::Debug for Gazetteer {

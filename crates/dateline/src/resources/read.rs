@@ -2,10 +2,7 @@
 //!
 //! In: names of files. Out: lexicons, models and hashes; errors name file and line.
 
-use std::collections::{HashMap, HashSet};
-
 use regex::{Regex, RegexBuilder};
-use rustc_hash::FxHashMap;
 
 use super::{NumberWord, StatusMark};
 use crate::article::BlockKind;
@@ -14,6 +11,7 @@ use crate::error::{Error, Result};
 use crate::lexicon::{Lexicon, Table};
 use crate::linear::Model;
 use crate::vocabulary::Status;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The text of an embedded data file, such as `data/gazetteer/countries.tsv`.
 ///
@@ -111,8 +109,8 @@ pub(super) fn furniture() -> Result<Vec<(Regex, BlockKind)>> {
     Ok(out)
 }
 
-pub(super) fn models() -> Result<HashMap<String, Model>> {
-    let mut out = HashMap::new();
+pub(super) fn models() -> Result<FxHashMap<String, Model>> {
+    let mut out = FxHashMap::default();
     for (name, bytes) in dateline_data::folder("models/") {
         if let Some(id) = name
             .strip_prefix("models/")
@@ -152,7 +150,7 @@ pub(super) fn clusters() -> Result<FxHashMap<String, [u16; 3]>> {
 }
 
 /// In order, so that nothing hangs on the order of a set.
-pub(super) fn sorted(words: HashSet<String>) -> Vec<String> {
+pub(super) fn sorted(words: FxHashSet<String>) -> Vec<String> {
     let mut out: Vec<String> = words.into_iter().collect();
     out.sort();
     out

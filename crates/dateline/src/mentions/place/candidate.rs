@@ -5,13 +5,12 @@
 //! where it is large or a country, or where the report names it so elsewhere; it is none inside
 //! a person's or a body's name. An unlisted name is one after "in" or beside a word of place.
 
-use std::collections::HashSet;
-
 use crate::document::Document;
 use crate::gazetteer::{Gazetteer, PlaceKind, fold};
 use crate::mentions::marks::Marks;
 use crate::resources::Resources;
 use crate::vocabulary::WordClass;
+use rustc_hash::FxHashSet;
 
 /// Whether the places of a name have that very name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,7 +94,7 @@ pub(super) fn find(doc: &Document<'_>, marks: &Marks, r: &Resources) -> Vec<Cand
         let words: Vec<String> = doc.norms[c.start..c.end].iter().map(|w| fold(w)).collect();
         words.join(" ")
     };
-    let sure: HashSet<String> = out.iter().filter(|c| c.sure).map(named).collect();
+    let sure: FxHashSet<String> = out.iter().filter(|c| c.sure).map(named).collect();
     // "Denver, Kessra and Ostrava": one place of a list is sure of the next.
     for pass in 0..2 {
         for at in 1..out.len() {
@@ -139,8 +138,8 @@ fn joins(doc: &Document<'_>, r: &Resources, at: usize) -> bool {
 }
 
 /// Last words of people's names: after a title, or after a given name.
-fn surnames<'d>(doc: &'d Document<'_>, marks: &Marks, r: &Resources) -> HashSet<&'d str> {
-    let mut out = HashSet::new();
+fn surnames<'d>(doc: &'d Document<'_>, marks: &Marks, r: &Resources) -> FxHashSet<&'d str> {
+    let mut out = FxHashSet::default();
     let name = |at: usize| {
         at < doc.tokens.len()
             && doc.is_capital(at)
@@ -169,7 +168,7 @@ struct Finder<'a> {
     doc: &'a Document<'a>,
     marks: &'a Marks,
     r: &'a Resources,
-    surnames: HashSet<&'a str>,
+    surnames: FxHashSet<&'a str>,
 }
 
 impl Finder<'_> {

@@ -2,36 +2,35 @@
 //!
 //! In: `data/lexicon/given-names.tsv` and `bearings.tsv`. Out: [`PlaceWords`].
 
-use std::collections::{HashMap, HashSet};
-
 use crate::error::Result;
 use crate::resources::rows;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Words that stand before or beside places and people.
 #[derive(Debug, Default)]
 pub struct PlaceWords {
     /// Given names: a name after one is a person's.
-    pub given_names: HashSet<String>,
+    pub given_names: FxHashSet<String>,
     /// Prepositions that stand before places far more often than before people.
-    pub firm: HashSet<String>,
+    pub firm: FxHashSet<String>,
     /// Words that stand right before a place's name ("downtown").
-    pub before: HashSet<String>,
+    pub before: FxHashSet<String>,
     /// Words of areas ("province").
-    pub areas: HashSet<String>,
+    pub areas: FxHashSet<String>,
     /// Words that join the members of a list.
-    pub joints: HashSet<String>,
+    pub joints: FxHashSet<String>,
     /// Words of English that are towns somewhere.
-    pub plain: HashSet<String>,
+    pub plain: FxHashSet<String>,
     /// Directions, in degrees from north.
-    pub bearings: HashMap<String, f64>,
+    pub bearings: FxHashMap<String, f64>,
     /// Units of length, in km.
-    pub units: HashMap<String, f64>,
+    pub units: FxHashMap<String, f64>,
 }
 
 impl PlaceWords {
     /// Reads the embedded lists.
     pub(crate) fn load(
-        set: &mut impl FnMut(&str) -> Result<HashSet<String>>,
+        set: &mut impl FnMut(&str) -> Result<FxHashSet<String>>,
     ) -> Result<PlaceWords> {
         let mut out = PlaceWords {
             firm: set("firm-place")?,
