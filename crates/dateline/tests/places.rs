@@ -108,3 +108,83 @@ fn a_distance_moves_the_spot_and_a_direction_widens_it() {
         assert_eq!(mention.near(), !exact, "{text}");
     }
 }
+
+use proptest::prelude::*;
+
+/// Words of texts that mean nothing: names, joints, numbers and marks in any order.
+const WORDS: [&str; 36] = [
+    "Baghdad",
+    "Paris",
+    "Texas",
+    "Kessra",
+    "Georgia",
+    "Ga",
+    "al-Nusra",
+    "St",
+    "Petersburg",
+    "the",
+    "of",
+    "in",
+    "near",
+    "north",
+    "30",
+    "km",
+    "miles",
+    "1,200",
+    "1.5",
+    "million",
+    "half",
+    "percent",
+    "between",
+    "and",
+    "dozens",
+    "twenty-five",
+    "Khan",
+    "Shaykhoun",
+    "Syria",
+    "Syrian",
+    "province",
+    "(",
+    ")",
+    ",",
+    ".",
+    "said",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(3_000))]
+
+    /// Every place goes by the words that stand there, every spot holds its place or lies where
+    /// the words put it, and every number has its words.
+    #[test]
+    fn nothing_is_invented(picks in proptest::collection::vec(0..WORDS.len(), 1..24)) {
+        static RESOURCES: std::sync::OnceLock<Resources> = std::sync::OnceLock::new();
+        let r = RESOURCES.get_or_init(|| Resources::load().unwrap_or_else(|e| panic!("{e}")).fast());
+        let text = picks.iter().map(|i| WORDS[*i]).collect::<Vec<_>>().join(" ");
+        let article = article(&text, r);
+        let doc = Document::new(&article, r);
+        let mentions = Mentions::find(&doc, r);
+        for m in mentions.places.iter().chain(&mentions.peoples) {
+            let words = m.span.of(doc.text());
+            prop_assert!(!words.is_empty() && text.contains(words));
+            let Some(index) = m.place else { continue };
+            let names = dateline::document::name_words(words, &r.word_abbreviations);
+            let by_name = r.gazetteer.starting(&names, 0);
+            let known = by_name.iter().any(|(_, list)| list.contains(&index))
+                || r.gazetteer.demonym(&names, 0).is_some_and(|d| d.1 == index)
+                || r.gazetteer.spelled_alike(words).contains(&index);
+            prop_assert!(known, "{words:?} in {text:?}");
+            let Some(place) = r.gazetteer.place(index) else {
+                return Err(TestCaseError::fail("no such place"));
+            };
+            let (lat, lon, radius) = m.spot(&place);
+            let far = Gazetteer::distance_km((lat, lon), (place.lat, place.lon));
+            let told = m.offset.and_then(|o| o.km).unwrap_or(0.0);
+            prop_assert!(far <= told * 1.1 + 1.0 && radius > 0.0, "{words:?} in {text:?}");
+        }
+        for q in &mentions.quantities {
+            let words = q.span.of(doc.text());
+            prop_assert!(text.contains(words) && q.max.is_none_or(|m| m >= q.min));
+        }
+    }
+}
