@@ -188,8 +188,8 @@ pub struct Resources {
     pub between_words: FxHashSet<String>,
     /// What a vague number counts as, by the name of a policy.
     pub vague_numbers: Lexicon<BTreeMap<String, u64>>,
-    /// Kind of a people noun → kind of the party it makes.
-    pub party_kinds: FxHashMap<String, EntityKind>,
+    /// Nouns of bodies, with the kind of party they make.
+    pub party_kinds: Lexicon<EntityKind>,
     /// Which lists a word opens a phrase of.
     pub openings: Openings,
     /// Event types.
@@ -306,14 +306,10 @@ impl Resources {
         for (phrase, policies) in vague {
             vague_numbers.add(&phrase, policies);
         }
-        let mut party_kinds = FxHashMap::default();
-        rows("data/lexicon/party-kinds.tsv", |row| {
-            let kind = word(row, "entity", EntityKind::read)?;
-            party_kinds.insert(row.cell("kind").to_owned(), kind);
-            Ok(())
-        })?;
         let mut resources = Resources {
-            party_kinds,
+            party_kinds: lexicon("data/lexicon/party-kinds.tsv", |row| {
+                word(row, "entity", EntityKind::read)
+            })?,
             vague_numbers,
             fractions: lexicon("data/lexicon/fractions.tsv", |row| {
                 let of = row.number("of")?.filter(|n| *n >= 1.0);

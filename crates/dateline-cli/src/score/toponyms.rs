@@ -13,8 +13,8 @@ use std::path::Path;
 use dateline::Resources;
 use dateline::document::{Document, name_words};
 use dateline::gazetteer::{Gazetteer, PlaceKind};
-use dateline::mentions::Mentions;
-use dateline::mentions::place::PlaceMention;
+use dateline::mentions::marks::Marks;
+use dateline::mentions::place::{self, PlaceMention};
 use dateline::page::Page;
 
 use super::{Card, Tally, archive};
@@ -141,10 +141,12 @@ fn one(
         return Err(Failure::input(path, "its text is not kept as it stands"));
     }
     let doc = Document::new(&article, resources);
-    let mentions = Mentions::find(&doc, resources);
+    let marks = Marks::of(&doc, resources).tagged(&doc, resources);
+    let places = place::find(&doc, &marks, resources);
+    let peoples = place::peoples(&doc, resources, &places);
     let g = &resources.gazetteer;
-    let peoples = mentions.peoples.iter().filter(|_| form.peoples);
-    let ours: Vec<&PlaceMention> = mentions.places.iter().chain(peoples).collect();
+    let peoples = peoples.iter().filter(|_| form.peoples);
+    let ours: Vec<&PlaceMention> = places.iter().chain(peoples).collect();
     let extent = |m: &PlaceMention| (m.span.start as usize, m.span.end as usize);
     let mut say = |what: &str, words: &str, more: String| {
         if let Some(d) = details.as_deref_mut() {

@@ -73,7 +73,7 @@ impl<'a> Entities<'a> {
         let kind = match kind {
             _ if person.is_some() => EntityKind::Person,
             EntityKind::Person | EntityKind::Organization => {
-                party::kind(self.m, self.r, &core).unwrap_or(kind)
+                party::kind(self.doc, self.m, self.r, &core).unwrap_or(kind)
             }
             kind => kind,
         };

@@ -9,7 +9,7 @@ use crate::document::Document;
 use crate::gazetteer::PlaceKind;
 use crate::mentions::Mentions;
 use crate::resources::Resources;
-use crate::vocabulary::{EntityKind, SourceKind, WordClass};
+use crate::vocabulary::{EntityKind, WordClass};
 
 /// The words before an apposition: "General Varn" of "General Varn, commander of the guard".
 pub(crate) fn core(doc: &Document<'_>, tokens: &Range<usize>) -> Range<usize> {
@@ -42,18 +42,30 @@ pub(crate) fn person(
     Some(from..end.unwrap_or(tokens.end))
 }
 
-/// The kind that the last telling noun gives.
-pub(crate) fn kind(m: &Mentions, r: &Resources, tokens: &Range<usize>) -> Option<EntityKind> {
-    tokens.clone().rev().find_map(|at| {
-        let people = m.marks.people[at].as_ref().map(|x| x.1.as_str());
-        let listed = people.and_then(|kind| r.party_kinds.get(kind).copied());
-        let speaks = m.marks.source[at].and_then(|x| match x.1 {
-            SourceKind::Military => Some(EntityKind::Military),
-            SourceKind::ArmedGroup => Some(EntityKind::ArmedGroup),
-            SourceKind::Un => Some(EntityKind::International),
-            _ => None,
-        });
-        listed.or(speaks)
+/// The kind that the last noun of a body gives ("the Varn militia"), or a noun of armed people
+/// with a name ("Varnist rebels").
+pub(crate) fn kind(
+    doc: &Document<'_>,
+    m: &Mentions,
+    r: &Resources,
+    tokens: &Range<usize>,
+) -> Option<EntityKind> {
+    let norms = &doc.norms[..tokens.end];
+    let mut at = tokens.clone().rev();
+    let body = at.find_map(|at| r.party_kinds.longest(norms, at).map(|x| *x.1));
+    body.or_else(|| {
+        let people = tokens
+            .clone()
+            .rev()
+            .find(|at| m.marks.people[*at].is_some())?;
+        let first = doc.sentences[doc.sentence_of(people)].tokens.start;
+        let named = |at: usize| doc.is_capital(at) && at > first && !doc.caseless;
+        let kind = m.marks.people[people].as_ref()?.1.as_str();
+        (tokens.start..people)
+            .any(named)
+            .then(|| EntityKind::read(kind))
+            .flatten()
+            .filter(|k| matches!(k, EntityKind::ArmedGroup | EntityKind::Military))
     })
 }
 
