@@ -27,6 +27,9 @@ mod wikievents;
 use std::path::Path;
 
 use dateline::Resources;
+use dateline::article::Article;
+use dateline::page::Page;
+use jiff::civil::Date;
 
 pub(crate) use card::Card;
 
@@ -70,6 +73,29 @@ impl Tally {
         self.system += other.system;
         self.gold += other.gold;
     }
+}
+
+/// One plain text as an article; its offsets must stay.
+fn plain_article(
+    text: &str,
+    published: Option<Date>,
+    resources: &Resources,
+    path: &Path,
+) -> Result<Article, Failure> {
+    let page = Page {
+        bytes: text.as_bytes(),
+        url: None,
+        published,
+    };
+    let mut articles =
+        dateline::page::articles(&page, resources).map_err(|e| Failure::input(path, e))?;
+    let Some(Ok(article)) = articles.pop() else {
+        return Err(Failure::input(path, "is no text"));
+    };
+    if article.text != text {
+        return Err(Failure::input(path, "its text is not kept as it stands"));
+    }
+    Ok(article)
 }
 
 /// Runs every yardstick whose data are under `folder`.

@@ -15,16 +15,14 @@
 use std::path::Path;
 
 use dateline::Resources;
-use dateline::article::Article;
 use dateline::document::Document;
 use dateline::mentions::marks::Marks;
 use dateline::mentions::time::TimeMention;
 use dateline::mentions::{quantity, time};
-use dateline::page::Page;
 use jiff::civil::Date;
 use serde_json::Value;
 
-use super::{Card, Tally, archive};
+use super::{Card, Tally, archive, plain_article};
 use crate::failure::Failure;
 
 const FILES: [(&str, &str); 5] = [
@@ -135,16 +133,6 @@ fn whole(wanted: &[Wanted<'_>]) -> bool {
     wanted.iter().all(one)
 }
 
-fn article(text: &str, published: Option<Date>, r: &Resources) -> Option<Article> {
-    let page = Page {
-        bytes: text.as_bytes(),
-        url: None,
-        published,
-    };
-    let article = dateline::page::articles(&page, r).ok()?.pop()?.ok()?;
-    (article.text == text).then_some(article)
-}
-
 /// Code points of a span.
 fn points(text: &str, start: u32, end: u32) -> (usize, usize) {
     let count = |to: u32| text[..to as usize].chars().count();
@@ -152,7 +140,7 @@ fn points(text: &str, start: u32, end: u32) -> (usize, usize) {
 }
 
 fn find_numbers(text: &str, wanted: &[Wanted<'_>], r: &Resources) -> (bool, bool) {
-    let Some(article) = article(text, None, r) else {
+    let Ok(article) = plain_article(text, None, r, Path::new("")) else {
         return (wanted.is_empty(), wanted.is_empty());
     };
     let doc = Document::new(&article, r);
@@ -176,7 +164,7 @@ fn find_numbers(text: &str, wanted: &[Wanted<'_>], r: &Resources) -> (bool, bool
 fn find_dates(text: &str, case: &Value, wanted: &[Wanted<'_>], r: &Resources) -> (bool, bool) {
     let reference = case["Context"]["ReferenceDateTime"].as_str();
     let today: Option<Date> = reference.and_then(|t| t.get(..10)?.parse().ok());
-    let Some(article) = article(text, today, r) else {
+    let Ok(article) = plain_article(text, today, r, Path::new("")) else {
         return (wanted.is_empty(), wanted.is_empty());
     };
     let doc = Document::new(&article, r);

@@ -12,10 +12,9 @@ use std::path::Path;
 use dateline::Resources;
 use dateline::document::Document;
 use dateline::mentions::time;
-use dateline::page::Page;
 use jiff::civil::Date;
 
-use super::{Card, Tally, archive};
+use super::{Card, Tally, archive, plain_article};
 use crate::failure::Failure;
 
 /// A coded expression: bytes of the text, type, value.
@@ -106,19 +105,7 @@ fn score(
     typed: bool,
     mut details: Option<&mut Vec<String>>,
 ) -> Result<Tallies, Failure> {
-    let page = Page {
-        bytes: record.text.as_bytes(),
-        url: None,
-        published: record.written,
-    };
-    let mut articles =
-        dateline::page::articles(&page, resources).map_err(|e| Failure::input(path, e))?;
-    let Some(Ok(article)) = articles.pop() else {
-        return Err(Failure::input(path, "is no text"));
-    };
-    if article.text != record.text {
-        return Err(Failure::input(path, "its text is not kept as it stands"));
-    }
+    let article = plain_article(&record.text, record.written, resources, path)?;
     let doc = Document::new(&article, resources);
     let found = time::find(&doc, resources);
     let sizes = Tally {

@@ -15,9 +15,8 @@ use dateline::document::{Document, name_words};
 use dateline::gazetteer::{Gazetteer, PlaceKind};
 use dateline::mentions::marks::Marks;
 use dateline::mentions::place::{self, PlaceMention};
-use dateline::page::Page;
 
-use super::{Card, Tally, archive};
+use super::{Card, Tally, archive, plain_article};
 use crate::failure::Failure;
 
 /// Kilometres: a hundred miles, the measure of the papers.
@@ -127,19 +126,7 @@ fn one(
     if record.text.trim().is_empty() {
         return Ok(());
     }
-    let page = Page {
-        bytes: record.text.as_bytes(),
-        url: None,
-        published: None,
-    };
-    let mut articles =
-        dateline::page::articles(&page, resources).map_err(|e| Failure::input(path, e))?;
-    let Some(Ok(article)) = articles.pop() else {
-        return Ok(());
-    };
-    if article.text != record.text {
-        return Err(Failure::input(path, "its text is not kept as it stands"));
-    }
+    let article = plain_article(&record.text, None, resources, path)?;
     let doc = Document::new(&article, resources);
     let marks = Marks::of(&doc, resources).tagged(&doc, resources);
     let places = place::find(&doc, &marks, resources);
