@@ -185,6 +185,10 @@ proptest! {
         for q in &mentions.quantities {
             let words = q.span.of(doc.text());
             prop_assert!(text.contains(words) && q.max.is_none_or(|m| m >= q.min));
+            // Digits alone mean what they say.
+            if let Ok(value) = words.replace(',', "").parse::<u64>() {
+                prop_assert!(q.exact() == Some(value), "{words:?} in {text:?}");
+            }
         }
     }
 }

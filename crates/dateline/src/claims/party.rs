@@ -6,7 +6,6 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::document::Document;
-use crate::gazetteer::PlaceKind;
 use crate::mentions::Mentions;
 use crate::resources::Resources;
 use crate::vocabulary::{EntityKind, WordClass};
@@ -86,7 +85,7 @@ pub(crate) fn told(m: &Mentions, r: &Resources) -> BTreeSet<&'static str> {
     let named = m.places.iter().chain(&m.peoples);
     named
         .filter_map(|p| r.gazetteer.place(p.place?))
-        .filter(|p| p.kind == PlaceKind::Country || !p.country.is_empty())
         .map(|p| p.country)
+        .filter(|c| !c.is_empty())
         .collect()
 }

@@ -183,11 +183,6 @@ impl Gazetteer {
         out
     }
 
-    /// The longest name that starts at `names[at]`.
-    pub fn longest(&self, names: &[String], at: usize) -> Option<(usize, Vec<u32>)> {
-        self.starting(names, at).pop()
-    }
-
     /// The longest of names (as [`Gazetteer::starting`] gives them) of a place that our lists
     /// have or that has many inhabitants.
     pub fn well_known(&self, names: &[(usize, Vec<u32>)]) -> Option<(usize, Vec<u32>)> {
@@ -265,11 +260,6 @@ impl Gazetteer {
         let (dla, dlo) = ((lb - la) / 2.0, (b.1 - a.1).to_radians() / 2.0);
         let h = dla.sin().powi(2) + la.cos() * lb.cos() * dlo.sin().powi(2);
         2.0 * 6371.0 * h.sqrt().asin()
-    }
-
-    /// How many places and how many names the world's file holds.
-    pub fn size(&self) -> (u32, usize) {
-        (self.world.len(), self.world.names())
     }
 }
 

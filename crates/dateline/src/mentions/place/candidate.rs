@@ -40,6 +40,14 @@ pub(super) struct Candidate {
     pub(super) spelling: Spelling,
 }
 
+impl Candidate {
+    /// Its folded name, by which mentions are one name.
+    pub(super) fn name(&self, doc: &Document<'_>) -> String {
+        let words = doc.norms[self.start..self.end].iter().map(|w| fold(w));
+        words.collect::<Vec<_>>().join(" ")
+    }
+}
+
 /// Inhabitants of a town whose bare name means the town.
 const LARGE: u64 = 200_000;
 /// The same of a name of several words.
@@ -90,32 +98,26 @@ pub(super) fn find(doc: &Document<'_>, marks: &Marks, r: &Resources) -> Vec<Cand
             }
         }
     }
-    let named = |c: &Candidate| {
-        let words: Vec<String> = doc.norms[c.start..c.end].iter().map(|w| fold(w)).collect();
-        words.join(" ")
-    };
-    let sure: FxHashSet<String> = out.iter().filter(|c| c.sure).map(named).collect();
-    // "Denver, Kessra and Ostrava": one place of a list is sure of the next.
-    for pass in 0..2 {
-        for at in 1..out.len() {
-            let (before, after) = if pass == 0 {
-                (at - 1, at)
-            } else {
-                (out.len() - at - 1, out.len() - at)
-            };
-            let listed = out[before].end + 1 == out[after].start && joins(doc, r, out[before].end);
-            let (this, other) = if pass == 0 {
-                (after, before)
-            } else {
-                (before, after)
-            };
-            out[this].sure |= listed && out[other].sure;
-        }
-    }
+    let sure: FxHashSet<String> = out.iter().filter(|c| c.sure).map(|c| c.name(doc)).collect();
+    lists(doc, r, &mut out);
     for candidate in &mut out {
-        candidate.sure |= sure.contains(&named(candidate));
+        candidate.sure |= sure.contains(&candidate.name(doc));
     }
     out
+}
+
+/// "Denver, Kessra and Ostrava": one place of a list is sure of the next.
+fn lists(doc: &Document<'_>, r: &Resources, all: &mut [Candidate]) {
+    let joined = |all: &[Candidate], at: usize| {
+        let end = all[at - 1].end;
+        end + 1 == all[at].start && r.place_words.joints.contains(doc.norm(end))
+    };
+    for at in 1..all.len() {
+        all[at].sure |= joined(all, at) && all[at - 1].sure;
+    }
+    for at in (1..all.len()).rev() {
+        all[at - 1].sure |= joined(all, at) && all[at].sure;
+    }
 }
 
 /// The greatest kind and the most inhabitants of places of one name.
@@ -130,11 +132,6 @@ fn greatest(g: &Gazetteer, places: &[u32]) -> Option<(PlaceKind, u64)> {
         }
     }
     best
-}
-
-/// Whether a token joins the members of a list.
-fn joins(doc: &Document<'_>, r: &Resources, at: usize) -> bool {
-    r.place_words.joints.contains(doc.norm(at))
 }
 
 /// Last words of people's names: after a title, or after a given name.

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::candidate::{Candidate, Spelling};
 use crate::document::Document;
-use crate::gazetteer::{Gazetteer, Place, PlaceKind, fold};
+use crate::gazetteer::{Gazetteer, Place, PlaceKind};
 use crate::resources::Resources;
 
 /// Weights of what speaks for a place.
@@ -85,7 +85,6 @@ pub(super) fn choose(
         let of = n.choices.iter().filter(|c| c.share >= SURER);
         of.map(|c| c.place.country).next()
     });
-    let told_countries: BTreeSet<&str> = told.keys().copied().collect();
     let countries: BTreeSet<&str> = told.keys().copied().chain(named).collect();
     let mut out = vec![None; candidates.len()];
     for name in &names {
@@ -93,27 +92,37 @@ pub(super) fn choose(
             .choices
             .iter()
             .max_by(|a, b| a.share.total_cmp(&b.share).then(b.index.cmp(&a.index)));
-        let told_of = |b: &&Choice| {
+        let fits = |b: &&Choice| {
             let known = name.alike || b.place.population >= KNOWN || g.is_listed(b.index);
-            let told = known && b.share >= SURER && countries.contains(b.place.country);
-            // A village of a land that nothing else tells of is more likely another one, which
-            // no list has.
-            let other = others(&names, name);
-            let stray = b.place.kind == PlaceKind::Town
-                && !g.is_listed(b.index)
-                && b.place.population < CITY
-                && !other.is_empty()
-                && !told_countries.contains(b.place.country)
-                && !other.contains(b.place.country)
-                && b.prior < weight::CHAIN;
-            (name.sure && !name.alike && !stray) || told
+            let supported = known && b.share >= SURER && countries.contains(b.place.country);
+            let by_name = name.sure && !name.alike;
+            supported || (by_name && !is_stray(g, &names, name, b, &told))
         };
-        let sure = best.filter(|b| b.share >= SURE).filter(told_of);
+        let sure = best.filter(|b| b.share >= SURE).filter(fits);
         for mention in &name.mentions {
             out[*mention] = sure.map(|b| b.index);
         }
     }
     out
+}
+
+/// A town of a land that nothing else tells of is more likely another one, which no list has.
+fn is_stray(
+    g: &Gazetteer,
+    names: &[Name],
+    name: &Name,
+    choice: &Choice,
+    told: &BTreeMap<&'static str, f64>,
+) -> bool {
+    let place = &choice.place;
+    let small = place.kind == PlaceKind::Town && place.population < CITY;
+    let other = others(names, name);
+    small
+        && !g.is_listed(choice.index)
+        && choice.prior < weight::CHAIN
+        && !other.is_empty()
+        && !told.contains_key(place.country)
+        && !other.contains(place.country)
 }
 
 /// Countries of the places of all other sure names.
@@ -127,8 +136,7 @@ fn others(names: &[Name], name: &Name) -> BTreeSet<&'static str> {
 fn names(doc: &Document<'_>, g: &Gazetteer, candidates: &[Candidate]) -> Vec<Name> {
     let mut by_name: BTreeMap<String, Name> = BTreeMap::new();
     for (number, c) in candidates.iter().enumerate() {
-        let words: Vec<String> = doc.norms[c.start..c.end].iter().map(|w| fold(w)).collect();
-        let name = by_name.entry(words.join(" ")).or_insert_with(|| Name {
+        let name = by_name.entry(c.name(doc)).or_insert_with(|| Name {
             choices: c
                 .places
                 .iter()
