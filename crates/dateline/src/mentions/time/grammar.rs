@@ -81,6 +81,35 @@ enum State {
     Done,
 }
 
+/// What may lead on from a state: most words are turned away here, before anything is tried.
+#[derive(Clone, Copy, Debug, Default)]
+struct Head {
+    /// Classes of the next piece.
+    first: Classes,
+    /// Classes of the piece after it.
+    second: Classes,
+    /// Whether no next piece is needed.
+    free: bool,
+    /// Whether no piece after it is needed.
+    short: bool,
+}
+
+impl Head {
+    fn or(self, other: Head) -> Head {
+        Head {
+            first: self.first.or(other.first),
+            second: self.second.or(other.second),
+            free: self.free || other.free,
+            short: self.short || other.short,
+        }
+    }
+
+    /// Whether pieces of such classes, then of such, may lead on.
+    fn may(&self, here: Classes, after: Classes) -> bool {
+        self.free || (self.first.meets(here) && (self.short || self.second.meets(after)))
+    }
+}
+
 /// One rule: where its automaton starts, and how it is read.
 #[derive(Clone, Debug)]
 struct Rule {
@@ -93,8 +122,8 @@ struct Rule {
 pub struct Grammar {
     classes: FxHashMap<String, Class>,
     words: FxHashMap<String, Vec<(Vec<String>, Class, i64)>>,
-    /// Per state: the classes that lead on from it, and whether it may lead on without a piece.
-    heads: Vec<(Classes, bool)>,
+    /// Per state: what may lead on from it.
+    heads: Vec<Head>,
     states: Vec<State>,
     rules: Vec<Rule>,
     /// Feasts, in the order of their list.
@@ -133,8 +162,12 @@ impl Classes {
         self
     }
 
-    fn or(self, other: Classes) -> Classes {
+    pub(super) fn or(self, other: Classes) -> Classes {
         Classes(std::array::from_fn(|i| self.0[i] | other.0[i]))
+    }
+
+    fn is_empty(self) -> bool {
+        self.0 == [0; 4]
     }
 
     fn meets(self, other: Classes) -> bool {
@@ -210,7 +243,11 @@ impl Grammar {
         if g.classes.len() > Classes::MOST {
             return Err(bad(&"more classes than can be told apart"));
         }
-        g.heads = (0..g.states.len()).map(|s| g.head(s)).collect();
+        // A state leads only to states that were built before it.
+        for state in 0..g.states.len() {
+            let head = g.head(state);
+            g.heads.push(head);
+        }
         Ok(g)
     }
 
@@ -277,19 +314,29 @@ impl Grammar {
         })
     }
 
-    /// What may lead on from a state.
-    fn head(&self, state: usize) -> (Classes, bool) {
+    /// What may lead on from a state, given the states before it.
+    fn head(&self, state: usize) -> Head {
+        let free = Head {
+            free: true,
+            ..Head::default()
+        };
         match &self.states[state] {
-            State::One(class, next) if *class == Class::BEGIN => self.head(*next),
-            State::One(class, _) if *class == Class::STOP => (Classes::default(), true),
-            State::One(class, _) => (Classes::default().with(*class), false),
-            State::Done => (Classes::default(), true),
+            State::One(class, next) if *class == Class::BEGIN => self.heads[*next],
+            State::One(class, _) if *class == Class::STOP => free,
+            State::One(class, next) => {
+                let then = self.heads[*next];
+                Head {
+                    first: Classes::default().with(*class),
+                    second: then.first,
+                    free: false,
+                    short: then.free,
+                }
+            }
+            State::Done => free,
             State::Fork(ways) => ways
                 .iter()
-                .map(|w| self.head(*w))
-                .fold((Classes::default(), false), |a, b| {
-                    (a.0.or(b.0), a.1 || b.1)
-                }),
+                .map(|w| self.heads[*w])
+                .fold(Head::default(), Head::or),
         }
     }
 
@@ -319,10 +366,13 @@ impl Grammar {
         hits: &Hits,
         at: usize,
     ) -> Option<Shape<'_>> {
-        let here = hits.classes(at);
+        let (here, after) = (hits.classes(at), hits.after(at));
+        if here.is_empty() {
+            return None;
+        }
         let mut best: Option<Shape<'_>> = None;
         for rule in &self.rules {
-            if !self.heads[rule.start].0.meets(here) {
+            if !self.heads[rule.start].may(here, after) {
                 continue;
             }
             let mut walk = Walk {
@@ -368,10 +418,9 @@ impl Walk<'_> {
                 }
             }
             State::Fork(ways) => {
-                let here = self.hits.classes(at);
+                let (here, after) = (self.hits.classes(at), self.hits.after(at));
                 for way in ways {
-                    let (classes, free) = self.grammar.heads[*way];
-                    if free || classes.meets(here) {
+                    if self.grammar.heads[*way].may(here, after) {
                         self.go(*way, at);
                     }
                 }

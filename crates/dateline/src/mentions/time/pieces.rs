@@ -117,6 +117,12 @@ pub(super) fn hits(pieces: &[Piece<'_>], g: &Grammar, r: &Resources, doc: &Docum
         all.classes.push(classes);
         all.ends.push(all.list.len());
     }
+    all.after = (0..pieces.len())
+        .map(|at| {
+            let ends = all.at(at).iter().map(|hit| at + hit.len);
+            ends.fold(Classes::default(), |c, end| c.or(all.classes(end)))
+        })
+        .collect();
     all
 }
 
@@ -126,12 +132,18 @@ pub(super) struct Hits {
     list: Vec<Hit>,
     ends: Vec<usize>,
     classes: Vec<Classes>,
+    after: Vec<Classes>,
 }
 
 impl Hits {
     /// Classes of a piece.
     pub(super) fn classes(&self, piece: usize) -> Classes {
         self.classes.get(piece).copied().unwrap_or_default()
+    }
+
+    /// Classes of the pieces that may come after the words of a piece.
+    pub(super) fn after(&self, piece: usize) -> Classes {
+        self.after.get(piece).copied().unwrap_or_default()
     }
 
     /// Those of a piece.
