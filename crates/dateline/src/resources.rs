@@ -130,6 +130,10 @@ pub struct Resources {
     pub both_harms: FxHashSet<String>,
     /// Prepositions of means ("with").
     pub means_words: FxHashSet<String>,
+    /// Words after a length of time that hang it on a happening: "two days after".
+    pub after_words: FxHashSet<String>,
+    /// The same, back from it.
+    pub before_words: FxHashSet<String>,
     /// Words that point back ("the", "that").
     pub definites: FxHashSet<String>,
     /// Words that point at what was just told ("those").
@@ -341,6 +345,8 @@ impl Resources {
             directions: set("direction")?,
             both_harms: set("both-harms")?,
             means_words: set("means")?,
+            after_words: set("after-word")?,
+            before_words: set("before-word")?,
             definites: set("definite")?,
             demonstratives: set("demonstrative")?,
             inside_words: set("inside")?,

@@ -85,6 +85,9 @@ fn event_holds(line: &str, report: &Report, event: &EventOut) -> bool {
     event.kind.id == kind
         && value(line, "status").is_none_or(|s| event.status.name() == s)
         && value(line, "when").is_none_or(|w| {
+            if w == "none" {
+                return event.time.is_none();
+            }
             let (start, end) = w.split_once('/').map_or((w.as_str(), w.as_str()), |x| x);
             event
                 .time

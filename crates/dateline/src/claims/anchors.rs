@@ -38,10 +38,15 @@ pub fn find(doc: &Document<'_>, m: &Mentions, r: &Resources, published: Option<D
             Status::Planned | Status::Threatened
         );
         let dated = |i: usize| m.times[i].resolve(published, ahead).is_some();
+        let beside = nearest_time(doc, m, r, index, dated);
+        let sentence = doc.span(doc.sentences[m.triggers[index].sentence].tokens.clone());
+        // A time of the next sentence is no match for one beside the trigger.
+        let fits = |i: usize| beside.is_none() || sentence.holds(m.times[i].span);
         let time = seen(doc, m, r, index, "time", |i| {
-            (i < m.times.len()).then(|| (dated(i), doc.tokens_in(m.times[i].span)))
+            let usable = |i: usize| dated(i) && fits(i);
+            (i < m.times.len()).then(|| (usable(i), doc.tokens_in(m.times[i].span)))
         })
-        .or_else(|| nearest_time(doc, m, r, index, dated));
+        .or(beside);
         anchors
             .times
             .push(time.and_then(|i| m.times[i].resolve(published, ahead)));
@@ -52,13 +57,14 @@ pub fn find(doc: &Document<'_>, m: &Mentions, r: &Resources, published: Option<D
                 .and_then(|i| m.times[i].clock)
                 .map(|(h, minute, _)| (h, minute)),
         );
+        let near = nearest_place(doc, m, r, index);
+        let here = |i: usize| doc.sentence_of(m.places[i].start) == m.triggers[index].sentence;
         let place = seen(doc, m, r, index, "place", |i| {
             let place = m.places.get(i)?;
-            Some((place.literal, place.start..place.end))
+            let usable = place.literal && (near.is_none() || here(i));
+            Some((usable, place.start..place.end))
         });
-        anchors
-            .places
-            .push(place.or_else(|| nearest_place(doc, m, r, index)));
+        anchors.places.push(place.or(near));
     }
     anchors
 }

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use crate::claims::entities::Entities;
 use crate::claims::event::{Argument, Event};
+use crate::claims::happening::parted;
 use crate::document::Document;
 use crate::encoder::Reading;
 use crate::linear::spans::seen;
@@ -20,6 +21,9 @@ const ROLES: [Role; 4] = [Role::Initiator, Role::Target, Role::Victim, Role::Wea
 
 /// Least probability of a span that is looked at.
 const LEAST: f32 = 0.15;
+
+/// Of two happenings that a linking word parts, the likelier keeps an argument by so much.
+const SURER: f32 = 0.15;
 
 /// Most sentences between a trigger and its argument.
 const SENTENCES: usize = 1;
@@ -36,10 +40,26 @@ pub fn seen_arguments(
     for role in ROLES {
         let least = r.judgement.threshold("arguments", role.name());
         for (sentence, tokens, likely) in spans(doc, reading, role) {
-            for event in events.iter_mut() {
-                let score = belongs(m, reading, event, role, sentence, &tokens) * likely;
-                if score.sqrt() >= least {
-                    push(m, r, event, entities, role, &tokens, score.sqrt());
+            let scores = |reach: usize| -> Vec<f32> {
+                let of = |e: &Event| belongs(m, reading, e, role, (sentence, reach), &tokens);
+                events.iter().map(|e| (of(e) * likely).sqrt()).collect()
+            };
+            let own = scores(0);
+            // Words that fill a role in their own sentence fill none in the one beside it.
+            let scores = if own.iter().any(|s| *s >= least) {
+                own
+            } else {
+                scores(SENTENCES)
+            };
+            let lost: Vec<bool> = (0..events.len())
+                .map(|e| {
+                    let apart = |f: usize| parted_in(doc, m, r, &events[e], &events[f], sentence);
+                    (0..events.len()).any(|f| scores[f] >= scores[e] + SURER && apart(f))
+                })
+                .collect();
+            for ((event, score), lost) in events.iter_mut().zip(scores).zip(lost) {
+                if score >= least && !lost {
+                    push(m, r, event, entities, role, &tokens, score);
                 }
             }
         }
@@ -47,6 +67,26 @@ pub fn seen_arguments(
     for event in events.iter_mut() {
         event.arguments.sort_by_key(|a| (a.role, a.tokens.start));
     }
+}
+
+/// Whether a linking word stands between the two events in a sentence.
+fn parted_in(
+    doc: &Document<'_>,
+    m: &Mentions,
+    r: &Resources,
+    a: &Event,
+    b: &Event,
+    sentence: usize,
+) -> bool {
+    let here = |e: &Event| -> Vec<usize> {
+        let all = e.happening.triggers.iter().copied();
+        all.filter(|t| m.triggers[*t].sentence == sentence).collect()
+    };
+    let (a, b) = (here(a), here(b));
+    a.iter().any(|x| {
+        b.iter()
+            .any(|y| parted(doc, m, r, *x.min(y), *x.max(y)))
+    })
 }
 
 /// Sentence, tokens and probability of every span under a role's head.
@@ -63,13 +103,14 @@ fn spans(doc: &Document<'_>, reading: &Reading<'_>, role: Role) -> Vec<(usize, R
         .collect()
 }
 
-/// How likely a span belongs to an event: to that of its triggers which it fits best.
+/// How likely a span belongs to an event: to that of its triggers, at most `reach` sentences
+/// away, which it fits best.
 fn belongs(
     m: &Mentions,
     reading: &Reading<'_>,
     event: &Event,
     role: Role,
-    sentence: usize,
+    (sentence, reach): (usize, usize),
     tokens: &Range<usize>,
 ) -> f32 {
     event
@@ -77,7 +118,7 @@ fn belongs(
         .triggers
         .iter()
         .map(|i| &m.triggers[*i])
-        .filter(|t| t.sentence.abs_diff(sentence) <= SENTENCES)
+        .filter(|t| t.sentence.abs_diff(sentence) <= reach)
         .filter_map(|t| reading.argument_span(role.name(), t.tokens.start, tokens))
         .fold(0.0, f32::max)
 }

@@ -14,6 +14,7 @@ pub mod contradiction;
 pub mod counts;
 pub mod entities;
 pub mod event;
+pub mod hanging;
 pub mod happening;
 pub mod link;
 pub mod pair;
@@ -84,6 +85,7 @@ pub fn assemble<'a>(doc: &'a Document<'a>, m: &'a Mentions, r: &'a Resources) ->
     counted.extend(counts::munitions(doc, m, r));
     let mut entities = entities::Entities::new(doc, m, r);
     let mut events = event::build(doc, m, r, &anchors, happenings, counted, &mut entities);
+    hanging::hang(doc, m, r, &mut events);
     let claims = claim::build(doc, m, r, &mut events, &mut entities);
     let links = link::find(doc, m, r, &events);
     let contradictions = contradiction::find(doc, m, r, &events, &claims);

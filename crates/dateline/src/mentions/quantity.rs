@@ -164,7 +164,8 @@ fn quantity(
             article: false,
         });
     }
-    let bound = (1..=BOUND_REACH)
+    // "Under a truck" tells of a place.
+    let bound = (1..=if article { 0 } else { BOUND_REACH })
         .rev()
         .filter_map(|n| at.checked_sub(n).filter(|s| *s >= first))
         .find_map(|s| {
@@ -191,6 +192,6 @@ fn quantity(
         min,
         max,
         approximate,
-        article: article && bound.is_none(),
+        article,
     })
 }

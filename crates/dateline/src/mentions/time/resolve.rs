@@ -144,6 +144,16 @@ impl TimeMention {
         self.leaning(anchor, if ahead { Lean::Ahead } else { Lean::Back })
     }
 
+    /// The interval that lies so long after a day, or before it; `None` where it is no length.
+    pub fn length_from(&self, day: Date, back: bool) -> Option<Interval> {
+        match self.expression {
+            Expression::Duration(Some(count), Length::Days(unit)) => {
+                shifted(day, if back { -count } else { count }, unit)
+            }
+            _ => None,
+        }
+    }
+
     fn leaning(&self, anchor: Option<Date>, lean: Lean) -> Option<Interval> {
         let mut interval = match self.expression {
             Expression::Full(date) => days(date, date),
