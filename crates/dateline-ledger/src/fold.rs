@@ -312,6 +312,7 @@ impl Fold<'_> {
                 start: t.start.clone(),
                 end: t.end.clone(),
                 clock: t.clock.clone(),
+                zone: t.zone.clone(),
                 precision: t.precision.clone(),
             })
         };

@@ -29,6 +29,9 @@ pub struct TimeView {
     /// Time of day.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub clock: Option<String>,
+    /// Its zone, in the words of the report.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub zone: Option<String>,
     /// `minute` to `year`.
     pub precision: String,
 }

@@ -72,7 +72,7 @@ impl Actors {
 
     fn read(
         &mut self,
-        file: &str,
+        file: &'static str,
         abbreviations: &FxHashSet<String>,
         names: &mut BTreeMap<Vec<String>, Vec<usize>>,
     ) -> Result<()> {

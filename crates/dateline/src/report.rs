@@ -157,6 +157,9 @@ pub struct TimeOut {
     /// Time of day, HH:MM.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub clock: Option<String>,
+    /// Its zone, in the words of the report ("GMT", "local time").
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zone: Option<String>,
     /// `minute` to `year`.
     pub precision: String,
     /// The words.

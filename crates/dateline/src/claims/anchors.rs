@@ -52,11 +52,7 @@ pub fn find(doc: &Document<'_>, m: &Mentions, r: &Resources, published: Option<D
             .push(time.and_then(|i| m.times[i].resolve(published, ahead)));
         anchors.time_mentions.push(time);
         let clock = nearest_time(doc, m, r, index, |i| m.times[i].clock.is_some());
-        anchors.clocks.push(
-            clock
-                .and_then(|i| m.times[i].clock)
-                .map(|(h, minute, _)| (h, minute)),
-        );
+        anchors.clocks.push(clock);
         let near = nearest_place(doc, m, r, index);
         let here = |i: usize| doc.sentence_of(m.places[i].start) == m.triggers[index].sentence;
         let place = seen(doc, m, r, index, "place", |i| {

@@ -80,13 +80,12 @@ fn parted_in(
 ) -> bool {
     let here = |e: &Event| -> Vec<usize> {
         let all = e.happening.triggers.iter().copied();
-        all.filter(|t| m.triggers[*t].sentence == sentence).collect()
+        all.filter(|t| m.triggers[*t].sentence == sentence)
+            .collect()
     };
     let (a, b) = (here(a), here(b));
-    a.iter().any(|x| {
-        b.iter()
-            .any(|y| parted(doc, m, r, *x.min(y), *x.max(y)))
-    })
+    a.iter()
+        .any(|x| b.iter().any(|y| parted(doc, m, r, *x.min(y), *x.max(y))))
 }
 
 /// Sentence, tokens and probability of every span under a role's head.

@@ -48,8 +48,8 @@ pub struct Event {
     pub happening: Happening,
     /// When, with the index of the time mention.
     pub time: Option<(Interval, usize)>,
-    /// Time of day with the index of the time mention.
-    pub clock: Option<(u8, u8)>,
+    /// Index of the time mention that tells the time of day.
+    pub clock: Option<usize>,
     /// Index of the place mention.
     pub place: Option<usize>,
     /// Who and what.

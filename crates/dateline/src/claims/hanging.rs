@@ -80,11 +80,7 @@ fn gap(
         let from = tokens.start.saturating_sub(REACH).max(sentence.start);
         last(m, events, from..tokens.start)?
     };
-    (hung != anchor).then_some(Gap {
-        anchor,
-        hung,
-        back,
-    })
+    (hung != anchor).then_some(Gap { anchor, hung, back })
 }
 
 /// Events and where their triggers start, in a stretch of tokens.
@@ -94,7 +90,11 @@ fn within<'a>(
     stretch: Range<usize>,
 ) -> impl Iterator<Item = (usize, usize)> + use<'a> {
     events.iter().enumerate().flat_map(move |(index, e)| {
-        let starts = e.happening.triggers.iter().map(|t| m.triggers[*t].tokens.start);
+        let starts = e
+            .happening
+            .triggers
+            .iter()
+            .map(|t| m.triggers[*t].tokens.start);
         let stretch = stretch.clone();
         let starts = starts.filter(move |s| stretch.contains(s));
         starts.map(move |s| (index, s))

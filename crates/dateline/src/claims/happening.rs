@@ -62,8 +62,8 @@ pub struct Anchors {
     pub times: Vec<Option<Interval>>,
     /// Which time mention that is.
     pub time_mentions: Vec<Option<usize>>,
-    /// Time of day, by the words beside it.
-    pub clocks: Vec<Option<(u8, u8)>>,
+    /// Which time mention tells the time of day.
+    pub clocks: Vec<Option<usize>>,
     /// Which place mention stands beside it.
     pub places: Vec<Option<usize>>,
 }
@@ -162,13 +162,7 @@ fn goes_back(
 }
 
 /// Whether a word that links two happenings stands between two triggers of one sentence.
-pub(super) fn parted(
-    doc: &Document<'_>,
-    m: &Mentions,
-    r: &Resources,
-    a: usize,
-    b: usize,
-) -> bool {
+pub(super) fn parted(doc: &Document<'_>, m: &Mentions, r: &Resources, a: usize, b: usize) -> bool {
     let (x, y) = (&m.triggers[a], &m.triggers[b]);
     let sentence = doc.sentences[x.sentence].tokens.start;
     let opened = x.sentence == y.sentence

@@ -256,7 +256,9 @@ impl<'a> Printer<'a> {
     }
 
     fn time(&self, event: &Event, interval: Interval, mention: usize) -> TimeOut {
-        let precision = if event.clock.is_some() {
+        let of_day = event.clock.map(|i| &self.m().times[i]);
+        let clock = of_day.and_then(|t| t.clock);
+        let precision = if clock.is_some() {
             interval.precision.min(Precision::Hour)
         } else {
             interval.precision
@@ -264,7 +266,10 @@ impl<'a> Printer<'a> {
         TimeOut {
             start: interval.start.to_string(),
             end: interval.end.to_string(),
-            clock: event.clock.map(|(h, m)| format!("{h:02}:{m:02}")),
+            clock: clock.map(|(h, m, _)| format!("{h:02}:{m:02}")),
+            zone: of_day
+                .and_then(|t| t.zone)
+                .map(|z| z.of(self.reading.doc.text()).to_owned()),
             precision: precision.name().to_owned(),
             span: self.extent(self.m().times[mention].span),
         }

@@ -62,8 +62,11 @@ impl<'m> Mentions<'m> {
         let phrases = phrase::find(doc, &marks);
         let (triggers, refused) = trigger::find(doc, &marks, &views, seen, resources);
         let places = place::find(doc, &marks, resources);
+        let filed = place::filed_in(doc, resources, &places);
+        let mut times = time::find(doc, resources);
+        times.iter_mut().for_each(|t| t.country = filed);
         Mentions {
-            times: time::find(doc, resources),
+            times,
             quantities: quantity::find(doc, &marks, resources),
             peoples: place::peoples(doc, resources, &places),
             places,

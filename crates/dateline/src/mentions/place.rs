@@ -9,6 +9,7 @@ mod choose;
 mod offset;
 mod words;
 
+use crate::article::BlockKind;
 use crate::document::Document;
 use crate::gazetteer::{Place, PlaceKind};
 use crate::mentions::marks::Marks;
@@ -71,6 +72,22 @@ pub fn find(doc: &Document<'_>, marks: &Marks, r: &Resources) -> Vec<PlaceMentio
             literal: c.literal,
         })
         .collect()
+}
+
+/// Country of the place that a report's first paragraph opens with, in capitals.
+pub fn filed_in(
+    doc: &Document<'_>,
+    r: &Resources,
+    places: &[PlaceMention],
+) -> Option<&'static str> {
+    let first = doc
+        .sentences
+        .iter()
+        .find(|s| s.kind == BlockKind::Paragraph)?;
+    let filed = places.iter().find(|p| p.start == first.tokens.start)?;
+    let loud = filed.span.of(doc.text()).chars().all(|c| !c.is_lowercase());
+    let place = filed.place.filter(|_| loud && !doc.caseless)?;
+    r.gazetteer.place(place).map(|p| p.country)
 }
 
 /// Adjectives and names of peoples, outside the place names.

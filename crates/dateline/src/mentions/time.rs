@@ -4,7 +4,7 @@
 //! [`Interval`] given the day of the report. Shapes and words are data
 //! (`data/rules/times.toml`, `data/lexicon/times.tsv`, `calendar.tsv`, `feasts.tsv`). Types and
 //! values follow TIMEX3 (`TimeML` 1.2.1). An expression that hangs on another event ("two days
-//! after the raid") stays unresolved: it never becomes a false exact day.
+//! after the raid") stays unresolved here: it never becomes a false exact day.
 
 use jiff::civil::Date;
 
@@ -38,6 +38,8 @@ pub struct TimeMention {
     pub part: Option<u8>,
     /// Time of day as hour and minute, with its words.
     pub clock: Option<(u8, u8, Span)>,
+    /// The words of its zone ("GMT", "local time").
+    pub zone: Option<Span>,
     /// Which third of the period: 1 early, 2 mid, 3 late.
     pub third: Option<u8>,
     /// Whether its clause speaks of the future.
@@ -48,6 +50,8 @@ pub struct TimeMention {
     pub year: Option<i16>,
     /// First day of the quarter told last: "a year ago" of one is a quarter, too.
     pub quarter: Option<Date>,
+    /// Where the report was filed (ISO 3166-1 alpha-3), by whose practice feasts go.
+    pub country: Option<&'static str>,
 }
 
 /// Days from first to last, both included.
@@ -240,10 +244,12 @@ fn mention(
         expression: said.expression,
         part: said.part,
         clock: said.clock.map(|(h, m, a, b)| (h, m, span(a, b))),
+        zone: said.zone.map(|(a, b)| span(a, b)),
         third: said.third,
         ahead,
         told: None,
         year: None,
         quarter: None,
+        country: None,
     }
 }

@@ -32,8 +32,8 @@ pub fn bytes(name: &str) -> Result<&'static [u8]> {
 
 /// Reads an embedded table and hands each row on.
 pub(crate) fn rows(
-    name: &str,
-    mut take: impl FnMut(&crate::lexicon::Row<'_, '_>) -> Result<()>,
+    name: &'static str,
+    mut take: impl FnMut(&crate::lexicon::Row<'static, '_>) -> Result<()>,
 ) -> Result<()> {
     let table = Table::parse(name, embedded(name)?)?;
     table.rows().try_for_each(|row| take(&row))
@@ -41,7 +41,7 @@ pub(crate) fn rows(
 
 /// A lexicon whose value is read from one row.
 pub(super) fn lexicon<T>(
-    name: &str,
+    name: &'static str,
     mut value: impl FnMut(&crate::lexicon::Row<'_, '_>) -> Result<T>,
 ) -> Result<Lexicon<T>> {
     let mut out = Lexicon::default();

@@ -85,6 +85,8 @@ pub(super) struct Said {
     pub(super) part: Option<u8>,
     /// Hour and minute, with the pieces that say it.
     pub(super) clock: Option<(u8, u8, usize, usize)>,
+    /// The pieces that say in which zone.
+    pub(super) zone: Option<(usize, usize)>,
     pub(super) third: Option<u8>,
 }
 
@@ -217,6 +219,7 @@ impl Reader<'_> {
             expression,
             part,
             clock: self.clock(),
+            zone: self.all("zone").last().map(|v| (v.at, v.end)),
             third: third.map(|t| t as u8),
         })
     }

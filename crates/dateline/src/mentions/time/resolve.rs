@@ -248,7 +248,7 @@ impl TimeMention {
                 nearest(anchor, which, ahead, |y| months(y, first, 3))
             }
             Expression::Feast(feast, which) => nearest(anchor, which, ahead, |y| {
-                feast.in_year(y).map(|(a, b)| days(a, b))
+                feast.kept_in(y, self.country).map(|(a, b)| days(a, b))
             }),
             Expression::Weekday(d, Some(which)) if which != 0 => weekday(anchor, d, which),
             Expression::Weekday(d, _) => {
@@ -460,7 +460,9 @@ impl TimeMention {
                 };
                 format!("{year:04}-{name}")
             }
-            Expression::Feast(feast, _) if feast.exact() => start.to_string(),
+            Expression::Feast(feast, _) if feast.exact() && start == interval.end => {
+                start.to_string()
+            }
             Expression::Feast(..) => return None,
             _ => match unit {
                 7 | 14 => {
