@@ -55,7 +55,7 @@ pub(super) fn run(folder: &Path) -> Result<(), String> {
             let marks = marks.tagged(&doc, &resources);
             spent[2] += begin.elapsed();
             let begin = Instant::now();
-            let times = time::find(&doc, &resources);
+            let times = time::find(&doc, &resources, None);
             spent[3] += begin.elapsed();
             let begin = Instant::now();
             let quantities = quantity::find(&doc, &marks, &resources);

@@ -44,7 +44,7 @@ fn found(text: &str, day: Date) -> Vec<(String, TimeMention)> {
     };
     let doc = Document::new(&article, resources());
     let words = |m: &TimeMention| m.span.of(&article.text).to_owned();
-    let all = time::find(&doc, resources());
+    let all = time::find(&doc, resources(), None);
     all.into_iter().map(|m| (words(&m), m)).collect()
 }
 

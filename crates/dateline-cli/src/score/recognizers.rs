@@ -168,7 +168,7 @@ fn find_dates(text: &str, case: &Value, wanted: &[Wanted<'_>], r: &Resources) ->
         return (wanted.is_empty(), wanted.is_empty());
     };
     let doc = Document::new(&article, r);
-    let found = time::find(&doc, r);
+    let found = time::find(&doc, r, None);
     let spots: Vec<(usize, usize)> = found
         .iter()
         .map(|t| points(text, t.span.start, t.span.end))

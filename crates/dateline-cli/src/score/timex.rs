@@ -107,7 +107,7 @@ fn score(
 ) -> Result<Tallies, Failure> {
     let article = plain_article(&record.text, record.written, resources, path)?;
     let doc = Document::new(&article, resources);
-    let found = time::find(&doc, resources);
+    let found = time::find(&doc, resources, None);
     let sizes = Tally {
         right: 0.0,
         system: found.len() as f64,

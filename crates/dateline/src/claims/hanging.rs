@@ -41,11 +41,11 @@ pub fn hang(doc: &Document<'_>, m: &Mentions, r: &Resources, events: &mut [Event
         let (there, back) = (from(gap.anchor, gap.back), from(gap.hung, !gap.back));
         let sentence = |i: usize| doc.sentence_of(doc.tokens_in(m.times[i].span).start);
         let here = sentence(mention);
+        let told = events[gap.hung].time;
         // A day told in another sentence gives way.
-        let own = |event: usize| events[event].time.filter(|(_, i)| sentence(*i) == here);
-        let (anchor, hung) = (own(gap.anchor).or(back), own(gap.hung).or(there));
-        events[gap.hung].time = hung.or(events[gap.hung].time);
-        events[gap.anchor].time = events[gap.anchor].time.or(anchor);
+        let own = told.filter(|(_, i)| sentence(*i) == here);
+        events[gap.hung].time = own.or(there).or(told);
+        events[gap.anchor].time = events[gap.anchor].time.or(back);
     }
 }
 

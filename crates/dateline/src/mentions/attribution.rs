@@ -7,16 +7,17 @@
 
 use std::ops::Range;
 
-use crate::document::{Document, TokenKind};
+use crate::document::Document;
 use crate::encoder::Reading;
 use crate::linear::features::{self, Views};
 use crate::linear::spans::{Run, runs, tagged};
 use crate::mentions::marks::Marks;
 use crate::mentions::phrase::NounPhrase;
 use crate::resources::Resources;
-use crate::vocabulary::{CueClass, SourceKind, Stance, WordClass};
+use crate::vocabulary::{SourceKind, Stance};
 
 mod rules;
+mod source;
 
 /// One attributed statement.
 #[derive(Clone, Debug)]
@@ -106,7 +107,7 @@ pub fn find(
             }
         }
     }
-    resolve_sources(doc, marks, r, &mut out);
+    source::resolve_sources(doc, marks, r, &mut out);
     if let Some(reading) = seen {
         for attribution in &mut out {
             refine(reading, r, attribution);
@@ -295,208 +296,4 @@ fn denial(doc: &Document<'_>, marks: &Marks, r: &Resources, a: &Attribution) -> 
     } else {
         a.stance
     }
-}
-
-/// Kind of source from the words that name it, looking from the back, where the head stands.
-fn kind(doc: &Document<'_>, marks: &Marks, r: &Resources, source: &Range<usize>) -> SourceKind {
-    if let Some(actor) = source
-        .clone()
-        .find_map(|at| r.actors.longest(&doc.names[..source.end], at))
-        .map(|x| x.1)
-    {
-        let person = source
-            .clone()
-            .filter_map(|at| marks.source[at])
-            .any(|s| !matches!(s.1, SourceKind::Media | SourceKind::Anonymous));
-        let document = is_document_noun(marks, source);
-        if !person || document {
-            return match actor.kind.as_str() {
-                "armed_group" => SourceKind::ArmedGroup,
-                "military" => SourceKind::Military,
-                "media" => SourceKind::Media,
-                "international" => SourceKind::Un,
-                "government" | "police" => SourceKind::Official,
-                _ => SourceKind::Other,
-            };
-        }
-    }
-    // The head stands before the first preposition ("residents of the army base" are residents).
-    let stop = source
-        .clone()
-        .skip(1)
-        .find(|i| marks.tag(*i) == WordClass::Preposition)
-        .unwrap_or(source.end);
-    let mut found: Vec<SourceKind> = (source.start..stop)
-        .filter_map(|at| marks.source[at])
-        .map(|s| s.1)
-        .filter(|k| *k != SourceKind::Other)
-        .collect();
-    // "police sources" are police.
-    if found
-        .iter()
-        .any(|k| *k != SourceKind::Anonymous && *k != SourceKind::Media)
-        && found.len() > 1
-    {
-        found.retain(|k| *k != SourceKind::Anonymous);
-    }
-    if let Some(at) = found.iter().position(|k| *k == SourceKind::Spokesperson) {
-        return found.swap_remove(at);
-    }
-    let kind = found.last().copied();
-    let titled = source.clone().any(|at| marks.title[at].is_some());
-    match kind {
-        Some(kind) if kind == SourceKind::Official && unnamed(doc, marks, r, source) => {
-            SourceKind::Anonymous
-        }
-        Some(kind) => kind,
-        None if titled => SourceKind::Official,
-        None => SourceKind::Other,
-    }
-}
-
-/// One person without a name: "a senior official", "one defence official".
-fn unnamed(doc: &Document<'_>, marks: &Marks, r: &Resources, source: &Range<usize>) -> bool {
-    let one = r
-        .numbers
-        .longest(&doc.norms, source.start)
-        .is_some_and(|(_, w)| w.min == 1 && w.max == Some(1));
-    let plural = source.clone().any(|at| marks.tag(at) == WordClass::Plural);
-    let named = person(doc, marks, r, source).is_some();
-    one && !plural && !named
-}
-
-/// The tokens of a person's name inside a source phrase: two or more names in a row, or one
-/// after a title, that are no known actor, place or people. A name that opens the phrase or
-/// closes it is the speaker's; one inside is that of what he belongs to.
-fn person(
-    doc: &Document<'_>,
-    marks: &Marks,
-    r: &Resources,
-    source: &Range<usize>,
-) -> Option<Range<usize>> {
-    let is_name = |at: usize| {
-        marks.tag(at) == WordClass::Name
-            && (doc.caseless || doc.is_capital(at))
-            && marks.title[at].is_none()
-            && marks.source[at].is_none()
-            && marks.object[at].is_none()
-            && r.gazetteer.demonym(&doc.names, at).is_none()
-            && r.actors.longest(&doc.names[..source.end], at).is_none()
-    };
-    let mut found: Vec<Range<usize>> = Vec::new();
-    let mut at = source.start;
-    while at < source.end {
-        let start = at;
-        while at < source.end && is_name(at) {
-            at += 1;
-        }
-        let titled = start > source.start && marks.title[start - 1].is_some();
-        let place = r
-            .gazetteer
-            .well_known(&r.gazetteer.starting(&doc.names[..at], start))
-            .is_some_and(|(n, _)| start + n >= at);
-        let closed = at == source.end
-            || marks.tag(at) == WordClass::Mark
-            || marks.tag(at) == WordClass::Preposition;
-        let article = start > source.start && marks.tag(start - 1) == WordClass::Determiner;
-        if (at - start >= 2 || (at > start && titled)) && !place && closed && !article {
-            found.push(start..at);
-        }
-        at = at.max(start + 1);
-    }
-    found
-        .iter()
-        .find(|f| f.start == source.start)
-        .or(found.last())
-        .cloned()
-}
-
-/// A source named before.
-struct Known {
-    kind: SourceKind,
-    name: String,
-    /// Whether it may be one person.
-    person: bool,
-    /// Whether a person's name was given.
-    named: bool,
-    /// The words that named it.
-    words: Vec<String>,
-}
-
-/// Gives every attribution its source's name and kind; pronouns and bare nouns such as "the
-/// statement" take those of the last fitting source.
-fn resolve_sources(doc: &Document<'_>, marks: &Marks, r: &Resources, list: &mut [Attribution]) {
-    let mut last: Vec<Known> = Vec::new();
-    for a in list.iter_mut() {
-        if a.source
-            .clone()
-            .is_some_and(|s| !s.into_iter().any(|i| doc.tokens[i].kind != TokenKind::Mark))
-        {
-            a.source = None;
-        }
-        let Some(source) = a.source.clone() else {
-            a.kind = SourceKind::Narration;
-            continue;
-        };
-        let trimmed = without_article(marks, &source);
-        let bare = source.len() <= 2
-            && (marks.tag(source.end - 1) == WordClass::Pronoun
-                || is_document_noun(marks, &source));
-        if bare {
-            let wants_person = r.person_pronouns.contains(doc.norm(source.start));
-            if let Some(known) = last.iter().rev().find(|k| !wants_person || k.person) {
-                a.kind = known.kind;
-                a.name = Some(known.name.clone());
-                continue;
-            }
-        }
-        // "the spokesman", "her lawyer": somebody who was named with that word before.
-        let definite = source.len() >= 2
-            && (marks.tag(source.start) == WordClass::Determiner
-                || marks.tag(source.start) == WordClass::Pronoun);
-        let head = doc.norm(source.end - 1);
-        if let Some(known) = last
-            .iter()
-            .rev()
-            .find(|k| definite && k.named && k.words.iter().any(|w| w == head))
-        {
-            a.kind = known.kind;
-            a.name = Some(known.name.clone());
-            continue;
-        }
-        // "a statement from the ministry": the ministry speaks.
-        let issuer = rules::issuer(doc, marks, r, &source);
-        let speaker = issuer.clone().unwrap_or(source.clone());
-        let named = person(doc, marks, r, &speaker);
-        a.kind = kind(doc, marks, r, &speaker);
-        let words = named
-            .clone()
-            .or(issuer.map(|i| without_article(marks, &i)))
-            .unwrap_or(trimmed);
-        let name = doc.span(words).of(doc.text()).to_owned();
-        let singular = named.is_some()
-            || a.kind == SourceKind::Anonymous
-            || !source.clone().any(|at| marks.tag(at) == WordClass::Plural);
-        let words = doc.norms[source.clone()].to_vec();
-        last.push(Known {
-            kind: a.kind,
-            name: name.clone(),
-            person: singular,
-            named: named.is_some(),
-            words,
-        });
-        a.name = Some(name);
-    }
-}
-
-/// "the statement", "it": nouns that stand for the one who issued them.
-fn is_document_noun(marks: &Marks, source: &Range<usize>) -> bool {
-    source
-        .clone()
-        .any(|at| marks.cue[at].is_some_and(|(_, cue)| cue.class == CueClass::Noun))
-}
-
-fn without_article(marks: &Marks, tokens: &Range<usize>) -> Range<usize> {
-    let skip = usize::from(tokens.len() > 1 && marks.tag(tokens.start) == WordClass::Determiner);
-    tokens.start + skip..tokens.end
 }

@@ -63,10 +63,8 @@ impl<'m> Mentions<'m> {
         let (triggers, refused) = trigger::find(doc, &marks, &views, seen, resources);
         let places = place::find(doc, &marks, resources);
         let filed = place::filed_in(doc, resources, &places);
-        let mut times = time::find(doc, resources);
-        times.iter_mut().for_each(|t| t.country = filed);
         Mentions {
-            times,
+            times: time::find(doc, resources, filed),
             quantities: quantity::find(doc, &marks, resources),
             peoples: place::peoples(doc, resources, &places),
             places,

@@ -85,9 +85,13 @@ pub fn filed_in(
         .iter()
         .find(|s| s.kind == BlockKind::Paragraph)?;
     let filed = places.iter().find(|p| p.start == first.tokens.start)?;
-    let loud = filed.span.of(doc.text()).chars().all(|c| !c.is_lowercase());
-    let place = filed.place.filter(|_| loud && !doc.caseless)?;
+    let place = filed.place.filter(|_| is_loud(doc, filed.span))?;
     r.gazetteer.place(place).map(|p| p.country)
+}
+
+/// Whether words stand in capitals where others do not.
+fn is_loud(doc: &Document<'_>, words: Span) -> bool {
+    !doc.caseless && words.of(doc.text()).chars().all(|c| !c.is_lowercase())
 }
 
 /// Adjectives and names of peoples, outside the place names.

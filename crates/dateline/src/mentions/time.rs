@@ -151,8 +151,13 @@ const NEWS: usize = 5;
 /// Longest abbreviation of a month.
 const ABBREVIATED: usize = 4;
 
-/// All time expressions of a document, in order, without overlap.
-pub fn find(doc: &Document<'_>, resources: &Resources) -> Vec<TimeMention> {
+/// All time expressions of a document, in order, without overlap. `filed`: the country that the
+/// report was filed in.
+pub fn find(
+    doc: &Document<'_>,
+    resources: &Resources,
+    filed: Option<&'static str>,
+) -> Vec<TimeMention> {
     let anchor = doc.article.published.map(|p| p.date);
     let mut all: Vec<TimeMention> = doc
         .sentences
@@ -163,7 +168,7 @@ pub fn find(doc: &Document<'_>, resources: &Resources) -> Vec<TimeMention> {
     let (mut told, mut year, mut quarter) = (None, None, None);
     for mention in &mut all {
         (mention.told, mention.year) = (told, year.filter(|_| history));
-        mention.quarter = quarter;
+        (mention.quarter, mention.country) = (quarter, filed);
         let found = mention.resolve(anchor, mention.ahead);
         year = mention.names_year(found).or(year);
         if mention.is_quarter() {

@@ -31,7 +31,7 @@ pub(crate) fn iso(text: &str) -> Option<Date> {
 /// The day that the text itself gives.
 pub(super) fn from_text(article: &Article, resources: &Resources) -> Option<Date> {
     let doc = Document::new(article, resources);
-    let times = time::find(&doc, resources);
+    let times = time::find(&doc, resources, None);
     let full: Vec<(&TimeMention, Date)> = times
         .iter()
         .filter_map(|t| t.full_date().map(|d| (t, d)))

@@ -322,12 +322,7 @@ impl Finder<'_> {
     fn dateline(&self, at: usize, end: usize) -> bool {
         let doc = self.doc;
         let first = doc.sentences[doc.sentence_of(at)].tokens.start == at;
-        let loud = doc
-            .span(at..end)
-            .of(doc.text())
-            .chars()
-            .all(|c| !c.is_lowercase());
-        first && loud && !doc.caseless && self.marks.tag(end) == WordClass::Mark
+        first && super::is_loud(doc, doc.span(at..end)) && self.marks.tag(end) == WordClass::Mark
     }
 
     /// Whether people in lower case follow ("a Kessra woman").
