@@ -104,6 +104,8 @@ pub struct Resources {
     pub collectives: FxHashSet<String>,
     /// Prepositions of the one that a noun of doing is done to.
     pub of_words: FxHashSet<String>,
+    /// The first word of "out of" between a part and its whole.
+    pub out_words: FxHashSet<String>,
     /// Prepositions of the one that did it.
     pub by_words: FxHashSet<String>,
     /// Prepositions of the one that an act is aimed at.
@@ -330,6 +332,7 @@ impl Resources {
             additions: set("addition")?,
             collectives: set("collective")?,
             of_words: set("of")?,
+            out_words: set("out-of")?,
             by_words: set("by")?,
             against_words: set("against")?,
             gazetteer: Gazetteer::load(&word_abbreviations)?,

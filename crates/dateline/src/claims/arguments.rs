@@ -7,7 +7,6 @@ use std::ops::Range;
 
 use crate::claims::entities::Entities;
 use crate::claims::event::{Argument, Event};
-use crate::claims::happening::parted;
 use crate::document::Document;
 use crate::encoder::Reading;
 use crate::linear::spans::seen;
@@ -21,9 +20,6 @@ const ROLES: [Role; 4] = [Role::Initiator, Role::Target, Role::Victim, Role::Wea
 
 /// Least probability of a span that is looked at.
 const LEAST: f32 = 0.15;
-
-/// Of two happenings that a linking word parts, the likelier keeps an argument by so much.
-const SURER: f32 = 0.15;
 
 /// Most sentences between a trigger and its argument.
 const SENTENCES: usize = 1;
@@ -51,14 +47,8 @@ pub fn seen_arguments(
             } else {
                 scores(SENTENCES)
             };
-            let lost: Vec<bool> = (0..events.len())
-                .map(|e| {
-                    let apart = |f: usize| parted_in(doc, m, r, &events[e], &events[f], sentence);
-                    (0..events.len()).any(|f| scores[f] >= scores[e] + SURER && apart(f))
-                })
-                .collect();
-            for ((event, score), lost) in events.iter_mut().zip(scores).zip(lost) {
-                if score >= least && !lost {
+            for (event, score) in events.iter_mut().zip(scores) {
+                if score >= least {
                     push(m, r, event, entities, role, &tokens, score);
                 }
             }
@@ -67,25 +57,6 @@ pub fn seen_arguments(
     for event in events.iter_mut() {
         event.arguments.sort_by_key(|a| (a.role, a.tokens.start));
     }
-}
-
-/// Whether a linking word stands between the two events in a sentence.
-fn parted_in(
-    doc: &Document<'_>,
-    m: &Mentions,
-    r: &Resources,
-    a: &Event,
-    b: &Event,
-    sentence: usize,
-) -> bool {
-    let here = |e: &Event| -> Vec<usize> {
-        let all = e.happening.triggers.iter().copied();
-        all.filter(|t| m.triggers[*t].sentence == sentence)
-            .collect()
-    };
-    let (a, b) = (here(a), here(b));
-    a.iter()
-        .any(|x| b.iter().any(|y| parted(doc, m, r, *x.min(y), *x.max(y))))
 }
 
 /// Sentence, tokens and probability of every span under a role's head.

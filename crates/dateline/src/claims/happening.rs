@@ -162,7 +162,7 @@ fn goes_back(
 }
 
 /// Whether a word that links two happenings stands between two triggers of one sentence.
-pub(super) fn parted(doc: &Document<'_>, m: &Mentions, r: &Resources, a: usize, b: usize) -> bool {
+fn parted(doc: &Document<'_>, m: &Mentions, r: &Resources, a: usize, b: usize) -> bool {
     let (x, y) = (&m.triggers[a], &m.triggers[b]);
     let sentence = doc.sentences[x.sentence].tokens.start;
     let opened = x.sentence == y.sentence

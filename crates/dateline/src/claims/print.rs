@@ -7,7 +7,7 @@ use crate::claims::counts::Count;
 use crate::claims::event::{Event, EventCount};
 use crate::claims::{Options, Reading};
 use crate::document::Document;
-use crate::gazetteer::PlaceKind;
+use crate::gazetteer::{Bounds, PlaceKind};
 use crate::mentions::Mentions;
 use crate::mentions::time::{Interval, Precision};
 use crate::report::{
@@ -281,9 +281,10 @@ impl<'a> Printer<'a> {
         let mention = &self.m().places[event.place?];
         let entry = mention.place.and_then(|p| self.r.gazetteer.place(p));
         // A name that no list knows has no precision: we cannot say how large it is.
-        let nowhere = entry.is_some_and(|e| e.country.is_empty());
+        let bounds = entry.map(|e| e.bounds);
         let precision = mention.kind.map(|kind| match kind {
-            PlaceKind::District | PlaceKind::Region if nowhere => 7,
+            _ if bounds == Some(Bounds::Water) => 7,
+            _ if bounds == Some(Bounds::Loose) || mention.stretch => 5,
             PlaceKind::Site | PlaceKind::Town if mention.near() => 2,
             PlaceKind::Site | PlaceKind::Town => 1,
             PlaceKind::District => 3,
@@ -291,7 +292,7 @@ impl<'a> Printer<'a> {
             PlaceKind::Country => 6,
         });
         let spot = entry
-            .filter(|_| precision != Some(6))
+            .filter(|_| mention.kind != Some(PlaceKind::Country))
             .map(|e| mention.spot(&e));
         let region = entry
             .and_then(|e| e.region)

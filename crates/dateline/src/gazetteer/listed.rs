@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 use fst::raw::Fst;
 
 use super::world::{Record, Sort, World};
-use super::{Gazetteer, Place, PlaceKind, fold, town_radius};
+use super::{Bounds, Gazetteer, Place, PlaceKind, fold, town_radius};
 use crate::document::name_words;
 use crate::error::{Error, Result};
 use crate::lexicon::{Row, Table};
@@ -137,6 +137,12 @@ impl Reader<'_> {
         let mut place = Place {
             name: row.cell("name"),
             kind,
+            bounds: match row.cell("bounds") {
+                "" => Bounds::Official,
+                "area" => Bounds::Loose,
+                "water" => Bounds::Water,
+                other => return Err(row.error(format!("{other:?} is no kind of bounds"))),
+            },
             country: row.cell("iso3"),
             lat: need("lat")?,
             lon: need("lon")?,

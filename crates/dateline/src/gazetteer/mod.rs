@@ -38,6 +38,17 @@ impl PlaceKind {
     }
 }
 
+/// What bounds a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bounds {
+    /// A point, or land within official bounds.
+    Official,
+    /// A named area, line or range without official bounds.
+    Loose,
+    /// Waters.
+    Water,
+}
+
 /// One place.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Place {
@@ -45,6 +56,8 @@ pub struct Place {
     pub name: &'static str,
     /// What it is.
     pub kind: PlaceKind,
+    /// What bounds it.
+    pub bounds: Bounds,
     /// ISO 3166-1 alpha-3; empty in waters of no one state.
     pub country: &'static str,
     /// Degrees north.
@@ -140,6 +153,7 @@ impl Gazetteer {
         Some(Place {
             name: r.name,
             kind,
+            bounds: Bounds::Official,
             country: self.iso3.get(usize::from(r.country)).unwrap_or(&""),
             lat: r.lat,
             lon: r.lon,

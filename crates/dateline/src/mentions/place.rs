@@ -37,6 +37,9 @@ pub struct PlaceMention {
     pub offset: Option<Offset>,
     /// Whether it stands as a place and not inside another name or for a government.
     pub literal: bool,
+    /// Whether the words mean a line or a part of it without bounds: "the road to Kessra",
+    /// "southern Varenia".
+    pub stretch: bool,
 }
 
 impl PlaceMention {
@@ -70,8 +73,27 @@ pub fn find(doc: &Document<'_>, marks: &Marks, r: &Resources) -> Vec<PlaceMentio
             kind: place.and_then(|p| Some(r.gazetteer.place(p)?.kind)),
             offset: Offset::before(doc, r, c.start),
             literal: c.literal,
+            stretch: stretch(
+                doc,
+                r,
+                c,
+                place.and_then(|p| Some(r.gazetteer.place(p)?.kind)),
+            ),
         })
         .collect()
+}
+
+/// Whether the words around a name speak of a line at it, or of a part of a country.
+fn stretch(doc: &Document<'_>, r: &Resources, c: &Candidate, kind: Option<PlaceKind>) -> bool {
+    let words = &r.place_words;
+    let before = |n: usize| c.start.checked_sub(n).map_or("", |i| doc.norm(i));
+    let line = |word: &str| words.lines.contains(word);
+    let part = words.bearings.contains_key(before(1)) || words.parts.contains(before(1));
+    let side = words.bearings.contains_key(before(2)) && r.of_words.contains(before(1));
+    let joined = r.of_words.contains(before(1)) || words.ends.contains(before(1));
+    line(doc.norm(c.end))
+        || (joined && line(before(2)))
+        || (kind == Some(PlaceKind::Country) && (part || side))
 }
 
 /// Country of the place that a report's first paragraph opens with, in capitals.
@@ -111,6 +133,7 @@ pub fn peoples(doc: &Document<'_>, r: &Resources, places: &[PlaceMention]) -> Ve
                 kind: Some(PlaceKind::Country),
                 offset: None,
                 literal: false,
+                stretch: false,
             })
         })
         .collect()

@@ -50,6 +50,11 @@ pub fn find(doc: &Document<'_>, marks: &Marks, resources: &Resources) -> Vec<Qua
         let mut at = sentence.tokens.start;
         while at < sentence.tokens.end {
             let tokens = sentence.tokens.clone();
+            if let Some(part) = some_of(doc, resources, at, tokens.end) {
+                at = part.end;
+                out.push(part);
+                continue;
+            }
             if let Some((end, part)) = share(doc, resources, at, tokens.end) {
                 at = end;
                 out.extend(part);
@@ -67,6 +72,28 @@ pub fn find(doc: &Document<'_>, marks: &Marks, resources: &Resources) -> Vec<Qua
         }
     }
     out
+}
+
+/// Some of a greater number: "two out of five guards", "three of the nine dead" count two and
+/// three.
+fn some_of(doc: &Document<'_>, r: &Resources, at: usize, stop: usize) -> Option<Quantity> {
+    let (count, max, _, end) = number(doc, r, at, stop)?;
+    max.filter(|m| *m == count)?;
+    let of = end + usize::from(r.out_words.contains(doc.norm(end)));
+    r.of_words.contains(doc.norm(of)).then_some(())?;
+    let from = of + 1 + usize::from(r.definites.contains(doc.norm(of + 1)));
+    let (total, Some(_), _, last) = number(doc, r, from, stop)? else {
+        return None;
+    };
+    (total > count).then(|| Quantity {
+        span: doc.span(at..last),
+        start: at,
+        end: last,
+        min: count,
+        max: Some(count),
+        approximate: false,
+        article: false,
+    })
 }
 
 /// A share at a token: one past its words, and how many it counts where the total follows

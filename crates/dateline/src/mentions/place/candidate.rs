@@ -390,10 +390,15 @@ impl Finder<'_> {
             && (1..=4).any(|n| at > n && self.marks.named[at - 1 - n].iter().any(|(m, _)| *m == n))
     }
 
-    /// Whether a preposition of place stands before.
+    /// Whether a preposition of place stands before ("in southern Varenia"), or a line that
+    /// ends there ("the border with Varenia").
     fn placed(&self, at: usize) -> bool {
-        at.checked_sub(1)
-            .is_some_and(|b| self.r.place_prepositions.contains(self.doc.norm(b)))
+        let (doc, r) = (self.doc, self.r);
+        let before = |n: usize| at.checked_sub(n).map_or("", |i| doc.norm(i));
+        let words = &r.place_words;
+        let part = words.bearings.contains_key(before(1)) || words.parts.contains(before(1));
+        let line = words.ends.contains(before(1)) && words.lines.contains(before(2));
+        line || r.place_prepositions.contains(before(1 + usize::from(part)))
     }
 
     /// A name after a preposition and a noun of place, or before one, that no list knows: "in

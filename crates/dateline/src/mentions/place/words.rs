@@ -17,6 +17,12 @@ pub struct PlaceWords {
     pub before: FxHashSet<String>,
     /// Words of areas ("province").
     pub areas: FxHashSet<String>,
+    /// Words of lines ("road", "border", "river").
+    pub lines: FxHashSet<String>,
+    /// Words before the end of a line ("to", "between").
+    pub ends: FxHashSet<String>,
+    /// Words of a part of a country that is no direction ("central").
+    pub parts: FxHashSet<String>,
     /// Words that join the members of a list.
     pub joints: FxHashSet<String>,
     /// Words of English that are towns somewhere.
@@ -36,6 +42,9 @@ impl PlaceWords {
             firm: set("firm-place")?,
             before: set("before-place")?,
             areas: set("area-noun")?,
+            lines: set("line-noun")?,
+            ends: set("line-end")?,
+            parts: set("part-of-country")?,
             joints: set("list-joint")?,
             ..PlaceWords::default()
         };
