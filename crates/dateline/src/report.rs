@@ -6,8 +6,13 @@
 use serde::{Deserialize, Serialize};
 
 use crate::span::Extent;
-use crate::vocabulary::{
-    ArgumentStatus, EntityKind, LinkRelation, Measure, Role, SourceKind, Stance, Status,
+use crate::vocabulary::{ArgumentStatus, EntityKind, Measure, Role, Status};
+
+mod claims;
+
+pub use claims::{
+    ClaimOut, ComparisonOut, ContradictionOut, HedgeOut, LinkOut, SinceOut, SourceOut, SpeakerOut,
+    StatesOut,
 };
 
 /// The contract's version.
@@ -279,107 +284,6 @@ pub struct EventOut {
     pub confidence: f32,
     /// What found it.
     pub made_by: String,
-}
-
-/// Who speaks.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct SourceOut {
-    /// Its entity.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub entity: Option<String>,
-    /// Its name.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// Who that is.
-    pub kind: SourceKind,
-    /// The words.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub span: Option<Extent>,
-}
-
-/// A field of an event that a claim states.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct StatesOut {
-    /// The event.
-    pub event: String,
-    /// `counts/0`, `arguments/2`, `time`, `place`.
-    pub field: String,
-}
-
-/// One attributed statement.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ClaimOut {
-    /// Number within the article.
-    pub id: String,
-    /// Who says so.
-    pub source: SourceOut,
-    /// The words of saying.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cue: Option<Extent>,
-    /// What is said.
-    pub content: Vec<Extent>,
-    /// What the source does with it.
-    pub stance: Stance,
-    /// The events it is about.
-    pub about: Vec<String>,
-    /// The fields it states.
-    pub states: Vec<StatesOut>,
-}
-
-/// Two events hang together.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct LinkOut {
-    /// The earlier event, or the part.
-    pub from: String,
-    /// The later event, or the whole.
-    pub to: String,
-    /// How.
-    pub relation: LinkRelation,
-    /// The claim that says so.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub claim: Option<String>,
-    /// The words.
-    pub span: Extent,
-}
-
-/// Two claims that cannot both be exact.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ContradictionOut {
-    /// The event.
-    pub event: String,
-    /// `killed`, `target`, `initiator` …
-    pub field: String,
-    /// The claims.
-    pub between: Vec<String>,
-    /// Why.
-    pub why: String,
-}
-
-/// A superlative that the ledger could test.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ComparisonOut {
-    /// The event.
-    pub event: String,
-    /// What is compared.
-    pub measure: String,
-    /// `most`, `first`, `largest` …
-    pub order: String,
-    /// Since when or which event.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub since: Option<SinceOut>,
-    /// The words.
-    pub span: Extent,
-}
-
-/// The start of a comparison.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct SinceOut {
-    /// An event.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub event: Option<String>,
-    /// A day.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub date: Option<String>,
 }
 
 /// Something that was not coded.

@@ -12,6 +12,7 @@ use regex::Regex;
 
 use crate::actors::Actors;
 use crate::article::BlockKind;
+use crate::claims::words::ClaimWords;
 use crate::encoder::Encoder;
 use crate::error::{Error, Result};
 use crate::gazetteer::Gazetteer;
@@ -84,6 +85,8 @@ pub struct Resources {
     pub links: Lexicon<(LinkRelation, bool)>,
     /// Superlatives: measure and order.
     pub comparisons: Lexicon<(String, String)>,
+    /// Words of doubt, of passing on, of taking part.
+    pub claim_words: ClaimWords,
     /// Words between two actors.
     pub relations: Lexicon<String>,
     /// Relations as endings of a word ("-backed").
@@ -416,6 +419,7 @@ impl Resources {
             comparisons: lexicon("data/lexicon/comparisons.tsv", |row| {
                 Ok((row.cell("measure").to_owned(), row.cell("order").to_owned()))
             })?,
+            claim_words: ClaimWords::load(&mut set)?,
             relations,
             relation_suffixes,
             furniture: furniture()?,

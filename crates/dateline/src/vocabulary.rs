@@ -58,6 +58,26 @@ words! {
 }
 
 words! {
+    /// How words of doubt doubt.
+    Degree {
+        /// Somebody says so: "reportedly".
+        Reported = "reported",
+        /// Somebody is charged with it: "allegedly".
+        Alleged = "alleged",
+        /// It looks so: "apparently".
+        Apparent = "apparent",
+        /// Somebody thinks so: "believed to".
+        Believed = "believed",
+        /// More likely than not: "probably".
+        Likely = "likely",
+        /// It may be so: "possibly".
+        Possible = "possible",
+        /// Nobody has checked it: "unconfirmed".
+        Unconfirmed = "unconfirmed",
+    }
+}
+
+words! {
     /// Who speaks.
     SourceKind {
         /// Speaks for an organisation.

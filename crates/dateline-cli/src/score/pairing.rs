@@ -14,6 +14,9 @@ use super::gold::{TYPE, Tallies};
 use super::names::party_match;
 use super::{Card, Tally, align};
 
+/// The coders' word for a claim without a source.
+const UNATTRIBUTED: &str = "unattributed";
+
 /// One report scored.
 pub(super) struct Pairing<'a> {
     pub(super) text: Vec<char>,
@@ -161,7 +164,7 @@ impl Pairing<'_> {
             .report
             .claims
             .iter()
-            .filter(|c| c.source.kind != SourceKind::Narration)
+            .filter(|c| c.source.kind != SourceKind::Narration || c.cue.is_some())
             .collect();
         let worth: Vec<Vec<f64>> = self
             .coded
@@ -250,6 +253,10 @@ impl Pairing<'_> {
             .and_then(|id| self.report.entities.iter().find(|e| e.id == *id))
         {
             names.extend(entity.mentions.iter().map(|m| span(*m)));
+        }
+        // Hearsay that nobody is named for is coded as "unattributed".
+        if ours.source.kind == SourceKind::Narration {
+            return gold.source == UNATTRIBUTED;
         }
         let mut wanted = vec![gold.source.clone()];
         wanted.extend(

@@ -7,11 +7,14 @@
 use std::ops::Range;
 
 use crate::claims::entities::Entities;
-use crate::claims::event::{Argument, Event};
+use crate::claims::event::Event;
+use crate::claims::standing;
+use crate::claims::states;
 use crate::document::Document;
 use crate::mentions::Mentions;
+use crate::mentions::attribution::Speaker;
 use crate::resources::Resources;
-use crate::vocabulary::{ArgumentStatus, EntityKind, Role, SourceKind, Stance, Status};
+use crate::vocabulary::{Degree, EntityKind, SourceKind, Stance};
 
 /// An attributed statement.
 #[derive(Clone, Debug)]
@@ -32,8 +35,25 @@ pub struct Claim {
     pub stance: Stance,
     /// Indices of the events it is about.
     pub about: Vec<usize>,
-    /// Event and field.
-    pub states: Vec<(usize, String)>,
+    /// The fields that it states or denies.
+    pub states: Vec<Stated>,
+    /// Through whom it reached the report, the nearest to the source first.
+    pub via: Vec<Speaker>,
+    /// The stated ground of anonymity.
+    pub ground: Option<Range<usize>>,
+    /// Words of doubt in it.
+    pub hedges: Vec<(Degree, Range<usize>)>,
+}
+
+/// A field of an event that a claim states or denies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stated {
+    /// The event.
+    pub event: usize,
+    /// `counts/0`, `arguments/2`, `time`, `place`; `initiator` and `status` where denied.
+    pub field: String,
+    /// Whether the claim says that it is not so.
+    pub denies: bool,
 }
 
 impl Claim {
@@ -43,9 +63,19 @@ impl Claim {
             .iter()
             .any(|c| c.start < tokens.end && tokens.start < c.end)
     }
-}
 
-impl Claim {
+    /// Whether it states a field of an event.
+    pub fn states(&self, event: usize, field: &str) -> bool {
+        let same = |s: &Stated| s.event == event && s.field == field && !s.denies;
+        self.states.iter().any(same)
+    }
+
+    /// Whether it denies a field of an event.
+    pub fn denies(&self, event: usize, field: &str) -> bool {
+        let same = |s: &Stated| s.event == event && s.field == field && s.denies;
+        self.states.iter().any(same)
+    }
+
     /// Whether all the words, or the first of them, lie in its content: a phrase that only runs
     /// out of it still belongs to it.
     pub fn holds(&self, tokens: &Range<usize>) -> bool {
@@ -54,9 +84,6 @@ impl Claim {
             .any(|c| c.start <= tokens.start && tokens.start < c.end)
     }
 }
-
-/// Reach of a hedge around an initiator, in tokens.
-const HEDGE: usize = 7;
 
 /// All claims, in order of their content.
 pub fn build(
@@ -83,6 +110,9 @@ pub fn build(
             stance: a.stance,
             about: Vec::new(),
             states: Vec::new(),
+            via: a.via.clone(),
+            ground: a.ground.clone(),
+            hedges: Vec::new(),
         })
         .collect();
     for claim in &mut claims {
@@ -98,18 +128,17 @@ pub fn build(
             c.kind == SourceKind::Narration,
         )
     });
-    denied(m, events, &claims);
-    speakers(m, r, events, &claims);
-    responsibility(events, &claims);
+    standing::settle(m, r, events, &claims);
     let attributed: Vec<Claim> = claims
         .iter()
         .filter(|c| c.kind != SourceKind::Narration || c.cue.is_some())
         .cloned()
         .collect();
     for claim in &mut claims {
-        claim.states = states(doc, m, events, claim, &attributed);
+        claim.states = states::of(doc, m, r, events, claim, &attributed);
+        claim.hedges = hedges(doc, m, r, claim);
     }
-    hedges(doc, m, r, events, &claims);
+    standing::initiators(doc, m, r, events, &claims);
     claims
 }
 
@@ -252,202 +281,38 @@ fn narration(doc: &Document<'_>, m: &Mentions, events: &[Event], claims: &mut Ve
                     stance: Stance::Asserts,
                     about: vec![e],
                     states: Vec::new(),
+                    via: Vec::new(),
+                    ground: None,
+                    hedges: Vec::new(),
                 }),
             }
         }
     }
 }
 
-/// Fields whose words the content holds. What a source says goes to it alone: narration states
-/// only what no attribution in its sentence holds.
-fn states(
+/// Words of doubt in what a claim says, the longest at each place.
+fn hedges(
     doc: &Document<'_>,
     m: &Mentions,
-    events: &[Event],
+    r: &Resources,
     claim: &Claim,
-    attributed: &[Claim],
-) -> Vec<(usize, String)> {
-    let mut out = Vec::new();
-    for e in &claim.about {
-        let event = &events[*e];
-        let narration = claim.kind == SourceKind::Narration && claim.cue.is_none();
-        let taken = |tokens: &Range<usize>| {
-            narration
-                && attributed
-                    .iter()
-                    .any(|a| a.about.contains(e) && a.holds(tokens))
-        };
-        let mut add = |tokens: &Range<usize>, field: String| {
-            let holds = if narration {
-                claim.covers(tokens)
-            } else {
-                claim.holds(tokens)
+) -> Vec<(Degree, Range<usize>)> {
+    let told = claim.cue.iter().filter(|_| claim.source.is_none());
+    let mut out: Vec<(Degree, Range<usize>)> = Vec::new();
+    for words in claim.contents.iter().chain(told) {
+        let mut at = words.start;
+        while at < words.end {
+            let found = r.claim_words.doubts.longest(&doc.norms[..words.end], at);
+            let Some((n, degree)) = found.filter(|(n, _)| *n > 1 || !m.marks.tag(at).is_verb())
+            else {
+                at += 1;
+                continue;
             };
-            if holds && !taken(tokens) {
-                out.push((*e, field));
+            if !out.iter().any(|(_, t)| t.contains(&at)) {
+                out.push((*degree, at..at + n));
             }
-        };
-        for (i, count) in event.counts.iter().enumerate() {
-            add(&count.count.tokens, format!("counts/{i}"));
-        }
-        for (i, count) in event.running.iter().enumerate() {
-            add(&count.tokens, format!("running/{i}"));
-        }
-        for (i, argument) in event.arguments.iter().enumerate() {
-            add(&argument.tokens, format!("arguments/{i}"));
-        }
-        if let Some((_, t)) = event.time {
-            add(&doc.tokens_in(m.times[t].span), "time".to_owned());
-        }
-        if let Some(p) = event.place {
-            add(&(m.places[p].start..m.places[p].end), "place".to_owned());
+            at += n;
         }
     }
     out
-}
-
-/// A happening that is only told to be denied did not happen, says the only one who tells it.
-fn denied(m: &Mentions, events: &mut [Event], claims: &[Claim]) {
-    for event in events.iter_mut() {
-        let inside = |t: &usize| {
-            claims
-                .iter()
-                .any(|c| c.stance == Stance::Denies && c.holds(&m.triggers[*t].tokens))
-        };
-        if event.happening.triggers.iter().all(inside) {
-            event.happening.status = Status::Denied;
-        }
-    }
-}
-
-/// What is said is done by who says it: a condemnation without another initiator is the
-/// speaker's own, where its words are the words of saying or stand in the speaker's own voice.
-fn speakers(m: &Mentions, r: &Resources, events: &mut [Event], claims: &[Claim]) {
-    for (e, event) in events.iter_mut().enumerate() {
-        let said = r
-            .statement_families
-            .contains(&r.ontology.types[event.happening.kind].family);
-        if !said || event.arguments.iter().any(|a| a.role == Role::Initiator) {
-            continue;
-        }
-        let triggers: Vec<&Range<usize>> = event
-            .happening
-            .triggers
-            .iter()
-            .map(|t| &m.triggers[*t].tokens)
-            .collect();
-        let own = |c: &&Claim| {
-            c.cue.as_ref().is_some_and(|cue| {
-                triggers
-                    .iter()
-                    .any(|t| t.start < cue.end && cue.start < t.end)
-            })
-        };
-        let speaker = claims
-            .iter()
-            .filter(own)
-            .find(|c| c.about.contains(&e))
-            .or_else(|| claims.iter().find(own));
-        if let Some((entity, tokens)) = speaker.and_then(|c| c.entity.zip(c.source.clone())) {
-            event.arguments.push(Argument {
-                role: Role::Initiator,
-                entity,
-                tokens,
-                status: ArgumentStatus::Stated,
-                score: None,
-                maker: "rule:claim",
-            });
-        }
-    }
-}
-
-/// Who claims responsibility is an initiator by its own word.
-fn responsibility(events: &mut [Event], claims: &[Claim]) {
-    for claim in claims
-        .iter()
-        .filter(|c| c.stance == Stance::ClaimsResponsibility)
-    {
-        let (Some(entity), Some(source)) = (claim.entity, claim.source.clone()) else {
-            continue;
-        };
-        for e in &claim.about {
-            let arguments = &mut events[*e].arguments;
-            match arguments
-                .iter_mut()
-                .find(|a| a.role == Role::Initiator && a.entity == entity)
-            {
-                Some(argument) => argument.status = ArgumentStatus::Claimed,
-                None => arguments.push(Argument {
-                    role: Role::Initiator,
-                    entity,
-                    tokens: source.clone(),
-                    status: ArgumentStatus::Claimed,
-                    score: None,
-                    maker: "rule:claim",
-                }),
-            }
-        }
-    }
-}
-
-/// Initiators under a hedge or inside a suspicion, an accusation or a denial.
-fn hedges(doc: &Document<'_>, m: &Mentions, r: &Resources, events: &mut [Event], claims: &[Claim]) {
-    for event in events.iter_mut() {
-        for argument in event
-            .arguments
-            .iter_mut()
-            .filter(|a| a.role == Role::Initiator && a.status == ArgumentStatus::Stated)
-        {
-            let sentence = &doc.sentences[doc.sentence_of(argument.tokens.start)].tokens;
-            let near = argument
-                .tokens
-                .start
-                .saturating_sub(HEDGE)
-                .max(sentence.start)
-                ..(argument.tokens.end + HEDGE).min(sentence.end);
-            let hedge = near
-                .filter_map(|i| m.marks.cue[i])
-                .map(|c| c.1.stance)
-                .find_map(status_of);
-            let claim = claims
-                .iter()
-                .filter(|c| c.covers(&argument.tokens))
-                .find_map(|c| status_of(c.stance));
-            let before = argument
-                .tokens
-                .start
-                .checked_sub(1)
-                .is_some_and(|i| r.hedges.contains(doc.norm(i)))
-                || r.hedges.contains(doc.norm(argument.tokens.start));
-            let found = if before {
-                Some(ArgumentStatus::Suspected)
-            } else {
-                hedge
-                    .filter(|s| *s == ArgumentStatus::Suspected)
-                    .or(claim)
-                    .or_else(|| seen_status(m, r, &argument.tokens))
-            };
-            if let Some(status) = found {
-                argument.status = status;
-            }
-        }
-    }
-}
-
-/// How sure the report is of an initiator, as the encoder sees it.
-fn seen_status(m: &Mentions, r: &Resources, tokens: &Range<usize>) -> Option<ArgumentStatus> {
-    let classes = m.reading.as_ref()?.classes("confidence", tokens.start);
-    let (name, p) = classes.into_iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
-    (p >= r.judgement.threshold("arguments", "confidence"))
-        .then(|| ArgumentStatus::read(name))
-        .flatten()
-}
-
-fn status_of(stance: Stance) -> Option<ArgumentStatus> {
-    match stance {
-        Stance::Suspects => Some(ArgumentStatus::Suspected),
-        Stance::Accuses => Some(ArgumentStatus::Accused),
-        Stance::ClaimsResponsibility => Some(ArgumentStatus::Claimed),
-        _ => None,
-    }
 }

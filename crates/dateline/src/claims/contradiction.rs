@@ -53,7 +53,7 @@ fn who(claim: &Claim) -> String {
 
 fn stating(claims: &[Claim], e: usize, field: &str) -> Vec<usize> {
     (0..claims.len())
-        .filter(|i| claims[*i].states.iter().any(|(x, f)| *x == e && f == field))
+        .filter(|i| claims[*i].states(e, field))
         .collect()
 }
 
@@ -179,7 +179,7 @@ fn happened(e: usize, claims: &[Claim], out: &mut Vec<Contradiction>) {
         let counted = claims[p]
             .states
             .iter()
-            .any(|(x, f)| *x == e && f.starts_with("counts/"));
+            .any(|s| s.event == e && s.field.starts_with("counts/"));
         if counted {
             continue;
         }

@@ -22,7 +22,10 @@ mod party;
 mod print;
 pub mod relation;
 pub mod roles;
+mod standing;
+mod states;
 pub mod syntax;
+pub mod words;
 
 use crate::article::Article;
 use crate::document::Document;

@@ -1,5 +1,7 @@
 //! The reading in the contract's names: ids, code points, codes of each scheme.
 
+mod claims;
+
 use std::ops::Range;
 
 use crate::article::Article;
@@ -11,10 +13,9 @@ use crate::gazetteer::{Bounds, PlaceKind};
 use crate::mentions::Mentions;
 use crate::mentions::time::{Interval, Precision};
 use crate::report::{
-    ArgumentOut, ArticleOut, BlockOut, ClaimOut, ComparisonOut, ContradictionOut, CountOut,
-    EntityOut, EventOut, IdentifierOut, LinkOut, MadeBy, MentionsOut, NoteOut, PlaceOut,
-    QuantityOut, RelationOut, Report, SCHEMA, SinceOut, SourceOut, StatesOut, TimeOut, TimexOut,
-    ToponymOut, TypeOut,
+    ArgumentOut, ArticleOut, BlockOut, ContradictionOut, CountOut, EntityOut, EventOut,
+    IdentifierOut, MadeBy, MentionsOut, NoteOut, PlaceOut, QuantityOut, RelationOut, Report,
+    SCHEMA, TimeOut, TimexOut, ToponymOut, TypeOut,
 };
 use crate::resources::Resources;
 use crate::span::{CodePoints, Extent, Span};
@@ -188,7 +189,7 @@ impl<'a> Printer<'a> {
             .claims
             .iter()
             .enumerate()
-            .filter(|(_, c)| c.states.iter().any(|(e, f)| *e == event && f == field))
+            .filter(|(_, c)| c.states(event, field))
             .map(|(i, _)| claim_id(i))
             .collect()
     }
@@ -343,79 +344,6 @@ impl<'a> Printer<'a> {
             claims,
             span: self.words(&count.tokens),
         }
-    }
-
-    fn claims(&self) -> Vec<ClaimOut> {
-        self.reading
-            .claims
-            .iter()
-            .enumerate()
-            .map(|(i, c)| ClaimOut {
-                id: claim_id(i),
-                source: SourceOut {
-                    entity: c.entity.map(entity_id),
-                    name: c.name.clone(),
-                    kind: c.kind,
-                    span: c.source.clone().map(|s| self.words(&s)),
-                },
-                cue: c.cue.clone().map(|s| self.words(&s)),
-                content: c.contents.iter().map(|s| self.words(s)).collect(),
-                stance: c.stance,
-                about: c.about.iter().map(|e| event_id(*e)).collect(),
-                states: c
-                    .states
-                    .iter()
-                    .map(|(e, f)| StatesOut {
-                        event: event_id(*e),
-                        field: f.clone(),
-                    })
-                    .collect(),
-            })
-            .collect()
-    }
-
-    fn links(&self) -> Vec<LinkOut> {
-        self.reading
-            .links
-            .iter()
-            .map(|l| LinkOut {
-                from: event_id(l.from),
-                to: event_id(l.to),
-                relation: l.relation,
-                claim: self
-                    .reading
-                    .claims
-                    .iter()
-                    .position(|c| c.covers(&(l.token..l.token + 1)))
-                    .map(claim_id),
-                span: self.extent(l.span),
-            })
-            .collect()
-    }
-
-    fn comparisons(&self) -> Vec<ComparisonOut> {
-        let published = self.doc().article.published.map(|p| p.date);
-        self.reading
-            .comparisons
-            .iter()
-            .map(|c| {
-                let date = c
-                    .since_time
-                    .and_then(|t| self.m().times[t].resolve(published, false))
-                    .map(|i| i.start.to_string());
-                let since = (c.since_event.is_some() || date.is_some()).then(|| SinceOut {
-                    event: c.since_event.map(event_id),
-                    date,
-                });
-                ComparisonOut {
-                    event: event_id(c.event),
-                    measure: c.measure.clone(),
-                    order: c.order.clone(),
-                    since,
-                    span: self.extent(c.span),
-                }
-            })
-            .collect()
     }
 
     fn notes(&self) -> Vec<NoteOut> {

@@ -16,8 +16,11 @@ use crate::mentions::phrase::NounPhrase;
 use crate::resources::Resources;
 use crate::vocabulary::{SourceKind, Stance};
 
+mod hearsay;
+mod relay;
 mod rules;
 mod source;
+mod subject;
 
 /// One attributed statement.
 #[derive(Clone, Debug)]
@@ -38,6 +41,21 @@ pub struct Attribution {
     pub sentence: usize,
     /// Mean probability of its parts.
     pub score: f32,
+    /// Through whom it reached the report, the nearest to the source first.
+    pub via: Vec<Speaker>,
+    /// The stated ground of anonymity.
+    pub ground: Option<Range<usize>>,
+}
+
+/// Who passes a statement on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Speaker {
+    /// The name.
+    pub name: String,
+    /// Who that is.
+    pub kind: SourceKind,
+    /// The words.
+    pub tokens: Range<usize>,
 }
 
 /// Least probability of a source, cue or content word.
@@ -96,7 +114,9 @@ pub fn find(
         for attribution in &mut made {
             rules::complete(doc, marks, r, phrases, attribution, &sentence.tokens);
         }
+        subject::complete(doc, marks, r, phrases, &sentence.tokens, &mut made);
         rules::missed(doc, marks, r, phrases, index, &mut made);
+        made.extend(hearsay::find(doc, marks, r, phrases, index, &made));
         made.sort_by_key(|a| a.contents[0].start);
         for mut attribution in made {
             rules::trim(doc, marks, r, &mut attribution);
@@ -108,6 +128,8 @@ pub fn find(
         }
     }
     source::resolve_sources(doc, marks, r, &mut out);
+    relay::relays(doc, marks, r, phrases, &mut out);
+    relay::grounds(doc, marks, r, &mut out);
     if let Some(reading) = seen {
         for attribution in &mut out {
             refine(reading, r, attribution);
@@ -199,6 +221,8 @@ fn join(
             stance: stance(marks, &cue.tokens),
             sentence: index,
             score: cue.score,
+            via: Vec::new(),
+            ground: None,
         });
     }
     // A source without a cue of its own still speaks ("the officials: …", "according to" missed).
@@ -212,6 +236,8 @@ fn join(
             stance: Stance::Asserts,
             sentence: index,
             score: source.score,
+            via: Vec::new(),
+            ground: None,
         });
     }
     for content in contents {

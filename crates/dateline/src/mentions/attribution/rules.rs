@@ -220,6 +220,8 @@ pub(super) fn missed(
             stance: cue.stance,
             sentence: index,
             score: 0.5,
+            via: Vec::new(),
+            ground: None,
         };
         said_then(doc, marks, r, &mut attribution, &sentence);
         made.push(attribution);

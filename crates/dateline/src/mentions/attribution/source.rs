@@ -82,7 +82,7 @@ fn unnamed(doc: &Document<'_>, marks: &Marks, r: &Resources, source: &Range<usiz
 /// The tokens of a person's name inside a source phrase: two or more names in a row, or one
 /// after a title, that are no known actor, place or people. A name that opens the phrase or
 /// closes it is the speaker's; one inside is that of what he belongs to.
-fn person(
+pub(super) fn person(
     doc: &Document<'_>,
     marks: &Marks,
     r: &Resources,
@@ -137,6 +137,29 @@ struct Known {
     words: Vec<String>,
 }
 
+/// Who the words of a source name.
+pub(super) struct Who {
+    pub(super) name: Option<String>,
+    pub(super) kind: SourceKind,
+    /// Whether a person's name is given.
+    pub(super) named: bool,
+}
+
+/// Name and kind of a source by its own words. Of "a statement from the ministry" the ministry
+/// speaks.
+pub(super) fn who(doc: &Document<'_>, marks: &Marks, r: &Resources, source: &Range<usize>) -> Who {
+    let issuer = super::rules::issuer(doc, marks, r, source);
+    let speaker = issuer.clone().unwrap_or(source.clone());
+    let named = person(doc, marks, r, &speaker);
+    let words = named.clone().or(issuer.map(|i| without_article(marks, &i)));
+    let words = words.unwrap_or(without_article(marks, source));
+    Who {
+        name: (!words.is_empty()).then(|| doc.span(words).of(doc.text()).to_owned()),
+        kind: kind(doc, marks, r, &speaker),
+        named: named.is_some(),
+    }
+}
+
 /// Gives every attribution its source's name and kind; pronouns and bare nouns such as "the
 /// statement" take those of the last fitting source.
 pub(super) fn resolve_sources(
@@ -157,7 +180,6 @@ pub(super) fn resolve_sources(
             a.kind = SourceKind::Narration;
             continue;
         };
-        let trimmed = without_article(marks, &source);
         let bare = source.len() <= 2
             && (marks.tag(source.end - 1) == WordClass::Pronoun
                 || is_document_noun(marks, &source));
@@ -183,17 +205,10 @@ pub(super) fn resolve_sources(
             a.name = Some(known.name.clone());
             continue;
         }
-        // "a statement from the ministry": the ministry speaks.
-        let issuer = super::rules::issuer(doc, marks, r, &source);
-        let speaker = issuer.clone().unwrap_or(source.clone());
-        let named = person(doc, marks, r, &speaker);
-        a.kind = kind(doc, marks, r, &speaker);
-        let words = named
-            .clone()
-            .or(issuer.map(|i| without_article(marks, &i)))
-            .unwrap_or(trimmed);
-        let name = doc.span(words).of(doc.text()).to_owned();
-        let singular = named.is_some()
+        let Who { name, kind, named } = who(doc, marks, r, &source);
+        a.kind = kind;
+        let Some(name) = name else { continue };
+        let singular = named
             || a.kind == SourceKind::Anonymous
             || !source.clone().any(|at| marks.tag(at) == WordClass::Plural);
         let words = doc.norms[source.clone()].to_vec();
@@ -201,7 +216,7 @@ pub(super) fn resolve_sources(
             kind: a.kind,
             name: name.clone(),
             person: singular,
-            named: named.is_some(),
+            named,
             words,
         });
         a.name = Some(name);

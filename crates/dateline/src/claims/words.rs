@@ -1,0 +1,64 @@
+//! The words that claims are read by: doubt, passing on, taking part.
+//!
+//! In: `data/lexicon/hedges.tsv`, `relays.tsv` and `involvement.tsv`. Out: [`ClaimWords`].
+
+use crate::error::Result;
+use crate::lexicon::Lexicon;
+use crate::resources::rows;
+use crate::vocabulary::Degree;
+use rustc_hash::FxHashSet;
+
+/// Who follows words of passing on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RelayOrder {
+    /// The source: "quoted a doctor".
+    Source,
+    /// Who passes it on: "told the agency".
+    Relay,
+}
+
+/// Words around claims.
+#[derive(Debug, Default)]
+pub struct ClaimWords {
+    /// Words of doubt.
+    pub doubts: Lexicon<Degree>,
+    /// Words by which a statement is passed on.
+    pub relays: Lexicon<RelayOrder>,
+    /// Words of taking part, in a denial.
+    pub involvements: Lexicon<()>,
+    /// Words that open the reason of anonymity.
+    pub ground_joints: FxHashSet<String>,
+}
+
+impl ClaimWords {
+    /// Reads the embedded lists.
+    pub(crate) fn load(
+        set: &mut impl FnMut(&str) -> Result<FxHashSet<String>>,
+    ) -> Result<ClaimWords> {
+        let mut out = ClaimWords {
+            ground_joints: set("ground-joint")?,
+            ..ClaimWords::default()
+        };
+        rows("data/lexicon/hedges.tsv", |row| {
+            let degree = row.cell("degree");
+            let degree = Degree::read(degree)
+                .ok_or_else(|| row.error(format!("{degree:?} is no degree")))?;
+            out.doubts.add(row.cell("phrase"), degree);
+            Ok(())
+        })?;
+        rows("data/lexicon/relays.tsv", |row| {
+            let order = match row.cell("order") {
+                "source" => RelayOrder::Source,
+                "relay" => RelayOrder::Relay,
+                other => return Err(row.error(format!("{other:?} is no order"))),
+            };
+            out.relays.add(row.cell("phrase"), order);
+            Ok(())
+        })?;
+        rows("data/lexicon/involvement.tsv", |row| {
+            out.involvements.add(row.cell("phrase"), ());
+            Ok(())
+        })?;
+        Ok(out)
+    }
+}

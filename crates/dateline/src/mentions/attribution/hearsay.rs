@@ -1,0 +1,110 @@
+//! What is told on nobody's word: "believed to be", "reportedly", "alleged".
+//!
+//! In: a sentence with the attributions found in it. Out: an [`Attribution`] without a source
+//! for each word of hearsay outside them; its content is the clause or the phrase that the word
+//! stands in.
+
+use std::ops::Range;
+
+use super::Attribution;
+use crate::document::Document;
+use crate::mentions::marks::Marks;
+use crate::mentions::phrase::{NounPhrase, holding};
+use crate::resources::Resources;
+use crate::vocabulary::{CueClass, Degree, SourceKind, Stance, WordClass};
+
+/// Least words of a content.
+const LEAST: usize = 3;
+
+/// Hearsay of a sentence that nothing else in it holds.
+pub(super) fn find(
+    doc: &Document<'_>,
+    marks: &Marks,
+    r: &Resources,
+    phrases: &[NounPhrase],
+    index: usize,
+    made: &[Attribution],
+) -> Vec<Attribution> {
+    let sentence = doc.sentences[index].tokens.clone();
+    let mut out: Vec<Attribution> = Vec::new();
+    for at in sentence.clone() {
+        let Some((n, cue)) = marks.cue[at].filter(|(_, c)| c.class == CueClass::Adverb) else {
+            continue;
+        };
+        // "Alleged" and "apparently" doubt a word; "believed to be" passes on what others think.
+        let doubt = r.claim_words.doubts.longest(&doc.norms[..sentence.end], at);
+        let told = doubt.is_some_and(|(m, degree)| match degree {
+            Degree::Believed => m > 1,
+            degree => *degree == Degree::Reported,
+        });
+        if !told || marks.quoted[at] {
+            continue;
+        }
+        let words = at..at + n;
+        let within = |x: &Range<usize>| x.start < words.end && words.start < x.end;
+        let taken = |a: &Attribution| a.cue.iter().chain(&a.contents).any(within);
+        if made.iter().chain(&out).any(taken) {
+            continue;
+        }
+        let content = content(doc, marks, phrases, &words, &sentence);
+        // A content of another's reaches no further than to it.
+        let free = |i: &usize| {
+            !made
+                .iter()
+                .any(|a| a.contents.iter().any(|c| c.contains(i)))
+        };
+        let start = content
+            .clone()
+            .take_while(|i| *i < words.start)
+            .filter(free);
+        let start = start.min().unwrap_or(words.start);
+        let content = start
+            ..(words.end..content.end)
+                .find(|i| !free(i))
+                .unwrap_or(content.end);
+        if content.len() < LEAST {
+            continue;
+        }
+        let stance = match cue.stance {
+            Stance::Asserts => Stance::Suspects,
+            other => other,
+        };
+        out.push(Attribution {
+            source: None,
+            name: None,
+            kind: SourceKind::Narration,
+            cue: Some(words),
+            contents: vec![content],
+            stance,
+            sentence: index,
+            score: 0.5,
+            via: Vec::new(),
+            ground: None,
+        });
+    }
+    out
+}
+
+/// "The alleged leader of the gang": the phrase. "Men believed to be deserters", "was
+/// reportedly killed in the ambush": from the subject to the end of the clause.
+fn content(
+    doc: &Document<'_>,
+    marks: &Marks,
+    phrases: &[NounPhrase],
+    words: &Range<usize>,
+    sentence: &Range<usize>,
+) -> Range<usize> {
+    let mark = |i: &usize| doc.norm(*i) == "," || marks.tag(*i) == WordClass::Mark;
+    if let Some(phrase) = holding(phrases, words.start).filter(|p| p.head >= words.end) {
+        return phrase.tokens.clone();
+    }
+    let end = (words.end..sentence.end).find(mark).unwrap_or(sentence.end);
+    let before = |p: &&NounPhrase| p.tokens.end <= words.start && p.tokens.start >= sentence.start;
+    let clause = (sentence.start..words.start).rev().find(mark);
+    let clause = clause.map_or(sentence.start, |i| i + 1);
+    let subject = phrases.iter().rev().find(before);
+    let start = subject.map_or(clause, |p| p.tokens.start);
+    // An adverb stands anywhere in its clause, the participle right behind its subject.
+    let adverb = words.len() == 1 && !marks.tag(words.start).is_verb();
+    if adverb { clause..end } else { start..end }
+}

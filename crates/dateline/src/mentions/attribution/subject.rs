@@ -1,0 +1,114 @@
+//! Who speaks where the model marked only the words of saying?
+//!
+//! In: an attribution with a cue and no source, and the others of its sentence. Out: the words
+//! of its subject: of "adding that" the speaker of the clause before it, of "who said" the one
+//! before "who", of "and warned" the subject of the verb before it, else the phrase beside the
+//! cue.
+
+use std::ops::Range;
+
+use super::Attribution;
+use crate::document::Document;
+use crate::mentions::marks::Marks;
+use crate::mentions::phrase::NounPhrase;
+use crate::resources::Resources;
+use crate::vocabulary::{CueClass, WordClass};
+
+/// Most words between a subject and its verb ("also", "have since").
+const BETWEEN: usize = 4;
+
+/// Gives every attribution of a sentence that lacks a source the subject of its cue.
+pub(super) fn complete(
+    doc: &Document<'_>,
+    marks: &Marks,
+    r: &Resources,
+    phrases: &[NounPhrase],
+    sentence: &Range<usize>,
+    made: &mut [Attribution],
+) {
+    let here = |p: &&NounPhrase| p.tokens.start >= sentence.start && p.tokens.end <= sentence.end;
+    let phrases: Vec<&NounPhrase> = phrases.iter().filter(here).collect();
+    for i in 0..made.len() {
+        let a = &made[i];
+        let Some(cue) = a.cue.clone().filter(|_| a.source.is_none()) else {
+            continue;
+        };
+        let verb = cue.clone().any(|t| marks.tag(t).is_verb());
+        let noun = marks.cue[cue.start].is_some_and(|(_, c)| c.class != CueClass::Verb);
+        if !verb || noun || !sentence.contains(&cue.start) {
+            continue;
+        }
+        let found = subject(doc, marks, r, &phrases, &cue, sentence, made);
+        let inside = |s: &Range<usize>| {
+            let meets = |c: &Range<usize>| c.start < s.end && s.start < c.end;
+            made[i].contents.iter().any(meets)
+        };
+        if let Some(source) = found.filter(|s| !inside(s)) {
+            made[i].source = Some(source);
+        }
+    }
+}
+
+fn subject(
+    doc: &Document<'_>,
+    marks: &Marks,
+    r: &Resources,
+    phrases: &[&NounPhrase],
+    cue: &Range<usize>,
+    sentence: &Range<usize>,
+    made: &[Attribution],
+) -> Option<Range<usize>> {
+    // The verb group: "has since been", "did not".
+    let group = |i: usize| {
+        matches!(marks.tag(i), WordClass::Auxiliary | WordClass::Adverb)
+            || r.passives.contains(doc.norm(i))
+    };
+    let mut first = cue.start;
+    while first > sentence.start && group(first - 1) && cue.start - first < BETWEEN {
+        first -= 1;
+    }
+    let passive = (first..cue.start).any(|i| r.passives.contains(doc.norm(i)))
+        && marks.tag(cue.start) == WordClass::Participle;
+    if passive {
+        let by = r.by_words.contains(doc.norm(cue.end));
+        let agent = phrases.iter().find(|p| p.tokens.start == cue.end + 1);
+        return agent.filter(|_| by).map(|p| p.tokens.clone());
+    }
+    let before = first.checked_sub(1).filter(|i| *i >= sentence.start);
+    let speaker = || {
+        let spoken = made.iter().filter_map(|a| a.source.clone());
+        spoken.filter(|s| s.end <= first && s.start >= sentence.start).max_by_key(|s| s.end)
+    };
+    let main = || main_subject(marks, phrases, first);
+    if marks.tag(cue.start) == WordClass::Gerund && first == cue.start {
+        return speaker().or_else(main);
+    }
+    if let Some(beside) = phrases.iter().find(|p| Some(p.head) == before && p.tokens.end == first) {
+        // "the man who said": who is the one before the comma or right before.
+        let relative = r.clause_openers.contains(doc.norm(beside.head))
+            && marks.tag(beside.head) == WordClass::Pronoun;
+        if !relative {
+            return Some(beside.tokens.clone());
+        }
+        let one = phrases.iter().rev().find(|p| p.tokens.end <= beside.tokens.start);
+        return one.map(|p| p.tokens.clone());
+    }
+    // "condemned the raid and warned that": one subject, two verbs.
+    let joined = before.is_some_and(|i| marks.tag(i) == WordClass::Conjunction || doc.norm(i) == ",");
+    if joined {
+        return speaker().or_else(main);
+    }
+    let behind = phrases.iter().find(|p| p.tokens.start == cue.end);
+    let last = |p: &&&NounPhrase| p.tokens.end >= sentence.end.saturating_sub(2);
+    behind.filter(last).map(|p| p.tokens.clone()).or_else(main)
+}
+
+/// The first phrase of the sentence that a verb follows: its subject.
+fn main_subject(marks: &Marks, phrases: &[&NounPhrase], before: usize) -> Option<Range<usize>> {
+    let verb = |p: &&&NounPhrase| {
+        (p.tokens.end..(p.tokens.end + BETWEEN).min(before))
+            .any(|i| marks.tag(i).is_verb() || marks.tag(i) == WordClass::Auxiliary)
+    };
+    let all = phrases.iter().filter(|p| p.tokens.end <= before);
+    all.clone().find(verb).map(|p| p.tokens.clone())
+}
