@@ -28,6 +28,8 @@ pub struct ClaimWords {
     pub involvements: Lexicon<()>,
     /// Words that open the reason of anonymity.
     pub ground_joints: FxHashSet<String>,
+    /// "We" and its forms.
+    pub first_persons: FxHashSet<String>,
 }
 
 impl ClaimWords {
@@ -37,6 +39,7 @@ impl ClaimWords {
     ) -> Result<ClaimWords> {
         let mut out = ClaimWords {
             ground_joints: set("ground-joint")?,
+            first_persons: set("first-person")?,
             ..ClaimWords::default()
         };
         rows("data/lexicon/hedges.tsv", |row| {

@@ -17,9 +17,11 @@ use crate::resources::Resources;
 use crate::vocabulary::{SourceKind, Stance};
 
 mod hearsay;
+mod reach;
 mod relay;
 mod rules;
 mod source;
+mod speech;
 mod subject;
 
 /// One attributed statement.
@@ -116,6 +118,7 @@ pub fn find(
         }
         subject::complete(doc, marks, r, phrases, &sentence.tokens, &mut made);
         rules::missed(doc, marks, r, phrases, index, &mut made);
+        reach::stretch(doc, marks, r, &sentence.tokens, &mut made);
         made.extend(hearsay::find(doc, marks, r, phrases, index, &made));
         made.sort_by_key(|a| a.contents[0].start);
         for mut attribution in made {
@@ -128,6 +131,7 @@ pub fn find(
         }
     }
     source::resolve_sources(doc, marks, r, &mut out);
+    speech::speeches(doc, marks, r, &mut out);
     relay::relays(doc, marks, r, phrases, &mut out);
     relay::grounds(doc, marks, r, &mut out);
     if let Some(reading) = seen {

@@ -77,6 +77,10 @@ pub(super) fn complete(
             source.start += 1;
         }
     }
+    a.source = a
+        .source
+        .take()
+        .map(|s| antecedent(doc, marks, r, phrases, s, sentence));
     said_then(doc, marks, r, a, sentence);
     let taken: Vec<Range<usize>> = a.source.iter().chain(&a.cue).cloned().collect();
     let free = |i: usize| !taken.iter().any(|t| t.contains(&i));
@@ -92,6 +96,41 @@ pub(super) fn complete(
             content.end += 1;
         }
     }
+}
+
+/// "Mara Velt, owner of a shop in Kessra, who said": the name before "who" speaks.
+fn antecedent(
+    doc: &Document<'_>,
+    marks: &Marks,
+    r: &Resources,
+    phrases: &[NounPhrase],
+    source: Range<usize>,
+    sentence: &Range<usize>,
+) -> Range<usize> {
+    let last = source.end - 1;
+    let relative =
+        marks.tag(last) == WordClass::Pronoun && r.clause_openers.contains(doc.norm(last));
+    let comma = last.checked_sub(1).is_some_and(|i| doc.norm(i) == ",");
+    if !relative || !comma {
+        return source;
+    }
+    let named = |p: &&NounPhrase| {
+        let names = p
+            .tokens
+            .clone()
+            .filter(|i| marks.tag(*i) == WordClass::Name)
+            .count();
+        let person = p
+            .tokens
+            .clone()
+            .any(|i| marks.title[i].is_some() || marks.source[i].is_some());
+        let given = r.place_words.given_names.contains(doc.norm(p.tokens.start));
+        names >= 2 && (person || given) || person
+    };
+    let before = |p: &&NounPhrase| p.tokens.start >= sentence.start && p.tokens.end <= last;
+    let all = phrases.iter().filter(before);
+    let found = all.clone().rev().find(named).or(all.clone().next());
+    found.map_or(source, |p| p.tokens.clone())
 }
 
 /// "Twelve were killed, the ministry said on Wednesday, raising …": what stands after the cue is

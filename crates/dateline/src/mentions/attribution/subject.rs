@@ -33,9 +33,18 @@ pub(super) fn complete(
         let Some(cue) = a.cue.clone().filter(|_| a.source.is_none()) else {
             continue;
         };
-        let verb = cue.clone().any(|t| marks.tag(t).is_verb());
+        if !sentence.contains(&cue.start) {
+            continue;
+        }
+        // "Told reporters", "confirmed reports that": the verb before a noun of saying.
+        let verb = |t: usize| marks.tag(t).is_verb();
+        let before = cue.start.checked_sub(1).filter(|t| *t >= sentence.start);
+        let cue = match before.filter(|t| verb(*t)) {
+            Some(t) if !cue.clone().any(verb) => t..cue.end,
+            _ => cue,
+        };
         let noun = marks.cue[cue.start].is_some_and(|(_, c)| c.class != CueClass::Verb);
-        if !verb || noun || !sentence.contains(&cue.start) {
+        if !cue.clone().any(verb) || (noun && !verb(cue.start)) {
             continue;
         }
         let found = subject(doc, marks, r, &phrases, &cue, sentence, made);
@@ -77,24 +86,33 @@ fn subject(
     let before = first.checked_sub(1).filter(|i| *i >= sentence.start);
     let speaker = || {
         let spoken = made.iter().filter_map(|a| a.source.clone());
-        spoken.filter(|s| s.end <= first && s.start >= sentence.start).max_by_key(|s| s.end)
+        spoken
+            .filter(|s| s.end <= first && s.start >= sentence.start)
+            .max_by_key(|s| s.end)
     };
     let main = || main_subject(marks, phrases, first);
     if marks.tag(cue.start) == WordClass::Gerund && first == cue.start {
         return speaker().or_else(main);
     }
-    if let Some(beside) = phrases.iter().find(|p| Some(p.head) == before && p.tokens.end == first) {
+    if let Some(beside) = phrases
+        .iter()
+        .find(|p| Some(p.head) == before && p.tokens.end == first)
+    {
         // "the man who said": who is the one before the comma or right before.
         let relative = r.clause_openers.contains(doc.norm(beside.head))
             && marks.tag(beside.head) == WordClass::Pronoun;
         if !relative {
             return Some(beside.tokens.clone());
         }
-        let one = phrases.iter().rev().find(|p| p.tokens.end <= beside.tokens.start);
+        let one = phrases
+            .iter()
+            .rev()
+            .find(|p| p.tokens.end <= beside.tokens.start);
         return one.map(|p| p.tokens.clone());
     }
     // "condemned the raid and warned that": one subject, two verbs.
-    let joined = before.is_some_and(|i| marks.tag(i) == WordClass::Conjunction || doc.norm(i) == ",");
+    let joined =
+        before.is_some_and(|i| marks.tag(i) == WordClass::Conjunction || doc.norm(i) == ",");
     if joined {
         return speaker().or_else(main);
     }
@@ -103,12 +121,18 @@ fn subject(
     behind.filter(last).map(|p| p.tokens.clone()).or_else(main)
 }
 
-/// The first phrase of the sentence that a verb follows: its subject.
+/// The nearest phrase before that a verb follows and no preposition opens, else the first of
+/// the sentence.
 fn main_subject(marks: &Marks, phrases: &[&NounPhrase], before: usize) -> Option<Range<usize>> {
     let verb = |p: &&&NounPhrase| {
-        (p.tokens.end..(p.tokens.end + BETWEEN).min(before))
-            .any(|i| marks.tag(i).is_verb() || marks.tag(i) == WordClass::Auxiliary)
+        let next = p.tokens.end;
+        let open = p.tokens.start.checked_sub(1).map(|i| marks.tag(i));
+        next < before
+            && open != Some(WordClass::Preposition)
+            && (marks.tag(next) == WordClass::Finite || marks.tag(next) == WordClass::Auxiliary)
     };
-    let all = phrases.iter().filter(|p| p.tokens.end <= before);
-    all.clone().find(verb).map(|p| p.tokens.clone())
+    let mut all = phrases.iter().filter(|p| p.tokens.end <= before);
+    let first = all.clone().next();
+    let found = all.rfind(verb).or(first);
+    found.map(|p| p.tokens.clone())
 }
