@@ -14,7 +14,7 @@ use crate::document::Document;
 use crate::mentions::Mentions;
 use crate::mentions::attribution::Speaker;
 use crate::resources::Resources;
-use crate::vocabulary::{Degree, EntityKind, SourceKind, Stance};
+use crate::vocabulary::{Degree, EntityKind, SourceKind, Stance, Status};
 
 /// An attributed statement.
 #[derive(Clone, Debug)]
@@ -117,6 +117,18 @@ pub fn build(
         .collect();
     for claim in &mut claims {
         claim.about = about(doc, m, events, claim);
+        // To promise harm is to threaten.
+        let harm = |e: &usize| {
+            let family = &r.ontology.types[events[*e].happening.kind].family;
+            let ahead = matches!(
+                events[*e].happening.status,
+                Status::Planned | Status::Threatened
+            );
+            ahead && r.harm_families.contains(family)
+        };
+        if claim.stance == Stance::Promises && claim.about.iter().any(harm) {
+            claim.stance = Stance::Threatens;
+        }
         if claim.stance == Stance::Denies {
             deed(doc, m, r, events, claim);
         }

@@ -1,6 +1,7 @@
 //! The words that claims are read by: doubt, passing on, taking part.
 //!
-//! In: `data/lexicon/hedges.tsv`, `relays.tsv` and `involvement.tsv`. Out: [`ClaimWords`].
+//! In: `data/lexicon/hedges.tsv`, `relays.tsv`, `tones.tsv` and
+//! `involvement.tsv`. Out: [`ClaimWords`].
 
 use crate::error::Result;
 use crate::lexicon::Lexicon;
@@ -28,6 +29,10 @@ pub struct ClaimWords {
     pub involvements: Lexicon<()>,
     /// Words that open the reason of anonymity.
     pub ground_joints: FxHashSet<String>,
+    /// Words of disapproval inside what is said.
+    pub condemning: Lexicon<()>,
+    /// Words of what the speaker is going to do.
+    pub promising: Lexicon<()>,
     /// "We" and its forms.
     pub first_persons: FxHashSet<String>,
 }
@@ -56,6 +61,15 @@ impl ClaimWords {
                 other => return Err(row.error(format!("{other:?} is no order"))),
             };
             out.relays.add(row.cell("phrase"), order);
+            Ok(())
+        })?;
+        rows("data/lexicon/tones.tsv", |row| {
+            let list = match row.cell("tone") {
+                "condemning" => &mut out.condemning,
+                "promising" => &mut out.promising,
+                other => return Err(row.error(format!("{other:?} is no tone"))),
+            };
+            list.add(row.cell("phrase"), ());
             Ok(())
         })?;
         rows("data/lexicon/involvement.tsv", |row| {

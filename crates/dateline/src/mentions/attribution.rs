@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use crate::document::Document;
 use crate::encoder::Reading;
+use crate::lexicon::Lexicon;
 use crate::linear::features::{self, Views};
 use crate::linear::spans::{Run, runs, tagged};
 use crate::mentions::marks::Marks;
@@ -118,6 +119,7 @@ pub fn find(
         }
         subject::complete(doc, marks, r, phrases, &sentence.tokens, &mut made);
         rules::missed(doc, marks, r, phrases, index, &mut made);
+        made.extend(rules::headline(doc, marks, phrases, index, &made));
         reach::stretch(doc, marks, r, &sentence.tokens, &mut made);
         made.extend(hearsay::find(doc, marks, r, phrases, index, &made));
         made.sort_by_key(|a| a.contents[0].start);
@@ -204,7 +206,7 @@ fn join(
     sources: &[Part],
     cues: &[Part],
     contents: Vec<Part>,
-    out: &mut [Attribution],
+    out: &mut Vec<Attribution>,
 ) -> Vec<Attribution> {
     let mut used = vec![false; sources.len()];
     let mut made: Vec<Attribution> = Vec::new();
@@ -272,16 +274,27 @@ fn carry_on(
     marks: &Marks,
     index: usize,
     content: Part,
-    out: &mut [Attribution],
+    out: &mut Vec<Attribution>,
 ) {
     let Some(last) = out.last_mut() else { return };
     let block = doc.sentences[index].block;
     let same_block = doc.sentences[last.sentence].block == block;
-    let quoted = marks.quoted[content.tokens.start..content.tokens.end]
-        .iter()
-        .any(|q| *q);
+    let is_quoted = |c: &Range<usize>| c.clone().any(|i| marks.quoted[i]);
+    let quoted = is_quoted(&content.tokens);
     let next_block = quoted && doc.sentences[last.sentence].block + 1 == block;
     if (same_block && (quoted || last.sentence + 1 >= index)) || next_block {
+        if quoted && !last.contents.iter().any(is_quoted) {
+            // Said in own words after what was told of it: a claim of its own.
+            let on = Attribution {
+                cue: None,
+                contents: vec![content.tokens],
+                sentence: index,
+                stance: Stance::Asserts,
+                ..last.clone()
+            };
+            out.push(on);
+            return;
+        }
         last.contents.push(content.tokens);
         last.sentence = if same_block { last.sentence } else { index };
     }
@@ -323,7 +336,31 @@ fn denial(doc: &Document<'_>, marks: &Marks, r: &Resources, a: &Attribution) -> 
     let harmed = first.clone().any(|i| marks.casualty[i].is_some());
     if a.stance == Stance::Asserts && zero && harmed {
         Stance::Denies
+    } else if a.stance == Stance::Asserts {
+        tone(doc, r, first, start)
     } else {
         a.stance
+    }
+}
+
+/// Most words between the start of a content and the verb that promises.
+const PROMISE: usize = 6;
+
+/// What the words said do: "this cowardly attack" condemns, "we will rebuild" promises.
+fn tone(doc: &Document<'_>, r: &Resources, content: &Range<usize>, start: usize) -> Stance {
+    let words = &r.claim_words;
+    let holds = |list: &Lexicon<()>, range: Range<usize>| {
+        range
+            .into_iter()
+            .any(|i| list.longest(&doc.norms[..content.end], i).is_some())
+    };
+    let own = words.first_persons.contains(doc.norm(start))
+        || r.person_pronouns.contains(doc.norm(start));
+    if holds(&words.condemning, content.clone()) {
+        Stance::Condemns
+    } else if own && holds(&words.promising, start..(start + PROMISE).min(content.end)) {
+        Stance::Promises
+    } else {
+        Stance::Asserts
     }
 }

@@ -102,6 +102,13 @@ fn content(
     let before = |p: &&NounPhrase| p.tokens.end <= words.start && p.tokens.start >= sentence.start;
     let clause = (sentence.start..words.start).rev().find(mark);
     let clause = clause.map_or(sentence.start, |i| i + 1);
+    // "A commander of the Front, a militia, was reportedly killed": with its subject.
+    let class = marks.tag(clause);
+    let clause = if class.is_verb() || class == WordClass::Auxiliary {
+        sentence.start
+    } else {
+        clause
+    };
     let subject = phrases.iter().rev().find(before);
     let start = subject.map_or(clause, |p| p.tokens.start);
     // An adverb stands anywhere in its clause, the participle right behind its subject.

@@ -267,6 +267,34 @@ pub(super) fn missed(
     }
 }
 
+/// "Police: two shot in market": who stands before the colon of a headline speaks.
+pub(super) fn headline(
+    doc: &Document<'_>,
+    marks: &Marks,
+    phrases: &[NounPhrase],
+    index: usize,
+    made: &[Attribution],
+) -> Option<Attribution> {
+    let sentence = doc.sentences[index].tokens.clone();
+    let source = phrases.iter().find(|p| p.tokens.start == sentence.start)?;
+    let colon = source.tokens.end;
+    let speaks = source.tokens.clone().any(|i| marks.source[i].is_some());
+    let fits = made.is_empty() && speaks && doc.norm(colon) == ":";
+    let content = colon + 1..sentence.end;
+    (fits && content.len() >= LEAST && colon + 1 < sentence.end).then(|| Attribution {
+        source: Some(source.tokens.clone()),
+        name: None,
+        kind: SourceKind::Other,
+        cue: None,
+        contents: vec![content],
+        stance: Stance::Asserts,
+        sentence: index,
+        score: 0.5,
+        via: Vec::new(),
+        ground: None,
+    })
+}
+
 /// The name of who issued a document: "a statement from the ministry".
 pub(super) fn issuer(
     doc: &Document<'_>,

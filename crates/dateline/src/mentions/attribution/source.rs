@@ -23,7 +23,16 @@ fn kind(doc: &Document<'_>, marks: &Marks, r: &Resources, source: &Range<usize>)
             .filter_map(|at| marks.source[at])
             .any(|s| !matches!(s.1, SourceKind::Media | SourceKind::Anonymous));
         let document = is_document_noun(marks, source);
-        if !person || document {
+        // "The Security Council of the United Nations", "a spokesman of the Front": the body's.
+        let spoken = marks.source[source.start..source.end].iter().flatten();
+        let voice = spoken.clone().any(|s| s.1 == SourceKind::Spokesperson);
+        let office = spoken.clone().all(|s| s.1 == SourceKind::Official);
+        let own = match actor.kind.as_str() {
+            "armed_group" => voice,
+            "international" => office,
+            _ => false,
+        };
+        if !person || document || own {
             return match actor.kind.as_str() {
                 "armed_group" => SourceKind::ArmedGroup,
                 "military" => SourceKind::Military,
@@ -59,24 +68,10 @@ fn kind(doc: &Document<'_>, marks: &Marks, r: &Resources, source: &Range<usize>)
     let kind = found.last().copied();
     let titled = source.clone().any(|at| marks.title[at].is_some());
     match kind {
-        Some(kind) if kind == SourceKind::Official && unnamed(doc, marks, r, source) => {
-            SourceKind::Anonymous
-        }
         Some(kind) => kind,
         None if titled => SourceKind::Official,
         None => SourceKind::Other,
     }
-}
-
-/// One person without a name: "a senior official", "one defence official".
-fn unnamed(doc: &Document<'_>, marks: &Marks, r: &Resources, source: &Range<usize>) -> bool {
-    let one = r
-        .numbers
-        .longest(&doc.norms, source.start)
-        .is_some_and(|(_, w)| w.min == 1 && w.max == Some(1));
-    let plural = source.clone().any(|at| marks.tag(at) == WordClass::Plural);
-    let named = person(doc, marks, r, source).is_some();
-    one && !plural && !named
 }
 
 /// The tokens of a person's name inside a source phrase: two or more names in a row, or one

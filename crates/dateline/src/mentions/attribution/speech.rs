@@ -45,14 +45,16 @@ pub(super) fn speeches(
             && goes_on
             && let Some(speaker) = &speaker
         {
-            out.push(Attribution {
+            let mut said = Attribution {
                 cue: None,
                 contents: vec![tokens.clone()],
                 stance: Stance::Asserts,
                 sentence: index,
                 score: 0.5,
                 ..speaker.clone()
-            });
+            };
+            said.stance = super::denial(doc, marks, r, &said);
+            out.push(said);
         }
         // "The minister said:" at the end of a paragraph opens a speech.
         let colon = doc.norm(tokens.end - 1) == ":";

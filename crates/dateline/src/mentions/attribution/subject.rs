@@ -26,7 +26,11 @@ pub(super) fn complete(
     sentence: &Range<usize>,
     made: &mut [Attribution],
 ) {
-    let here = |p: &&NounPhrase| p.tokens.start >= sentence.start && p.tokens.end <= sentence.end;
+    // "Pleaded on Wednesday": a day does not speak.
+    let time = |p: &NounPhrase| r.times.longest(&doc.norms, p.head).is_some();
+    let here = |p: &&NounPhrase| {
+        p.tokens.start >= sentence.start && p.tokens.end <= sentence.end && !time(p)
+    };
     let phrases: Vec<&NounPhrase> = phrases.iter().filter(here).collect();
     for i in 0..made.len() {
         let a = &made[i];
