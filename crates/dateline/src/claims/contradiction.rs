@@ -4,11 +4,19 @@
 //! each other. A part does not contradict its total, "at least 5" does not contradict 7, and a
 //! source does not contradict itself by refining.
 
-use crate::claims::claim::Claim;
-use crate::claims::event::Event;
+use crate::claims::claim::{Claim, Stated};
+use crate::claims::counts::Count;
+use crate::claims::entities::Entity;
+use crate::claims::event::{Argument, Event};
+use crate::document::Document;
 use crate::mentions::Mentions;
 use crate::resources::Resources;
-use crate::vocabulary::{Role, SourceKind, Stance};
+use crate::vocabulary::{Role, SourceKind, Stance, WordClass};
+
+mod parties;
+
+/// The field of whether it happened.
+const STATUS: &str = "status";
 
 /// Two claims against each other.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,17 +33,20 @@ pub struct Contradiction {
 
 /// All contradictions, by event and field.
 pub fn find(
-    doc: &crate::document::Document<'_>,
+    doc: &Document<'_>,
     m: &Mentions,
     r: &Resources,
+    entities: &[Entity],
     events: &[Event],
     claims: &[Claim],
 ) -> Vec<Contradiction> {
     let mut out: Vec<Contradiction> = Vec::new();
     for (e, event) in events.iter().enumerate() {
-        counts(e, event, claims, &mut out);
-        targets(doc, m, r, e, event, claims, &mut out);
-        happened(e, claims, &mut out);
+        counts(doc, m, r, e, event, claims, &mut out);
+        beyond(doc, r, e, event, claims, &mut out);
+        parties::targets(doc, m, r, e, event, claims, &mut out);
+        parties::initiators(entities, e, event, claims, &mut out);
+        denied(e, event, claims, &mut out);
     }
     out
 }
@@ -58,7 +69,15 @@ fn stating(claims: &[Claim], e: usize, field: &str) -> Vec<usize> {
 }
 
 /// Totals of one measure whose ranges do not meet.
-fn counts(e: usize, event: &Event, claims: &[Claim], out: &mut Vec<Contradiction>) {
+fn counts(
+    doc: &Document<'_>,
+    m: &Mentions,
+    r: &Resources,
+    e: usize,
+    event: &Event,
+    claims: &[Claim],
+    out: &mut Vec<Contradiction>,
+) {
     for (i, a) in event.counts.iter().enumerate() {
         for (j, b) in event.counts.iter().enumerate().skip(i + 1) {
             let (x, y) = (&a.count, &b.count);
@@ -66,12 +85,17 @@ fn counts(e: usize, event: &Event, claims: &[Claim], out: &mut Vec<Contradiction
             let apart = x.max.is_some_and(|m| m < y.min) || y.max.is_some_and(|m| m < x.min);
             // "no soldiers were hurt" counts soldiers, not everybody.
             let scoped = x.max == Some(0) && x.who.is_some() || y.max == Some(0) && y.who.is_some();
-            if x.measure != y.measure || !totals || !apart || scoped {
+            // The coalition's wounded and the army's are not the same people.
+            let others = others(doc, m, x, y);
+            if x.measure != y.measure || !totals || !apart || scoped || others {
                 continue;
             }
             for p in stating(claims, e, &format!("counts/{i}")) {
                 for q in stating(claims, e, &format!("counts/{j}")) {
-                    if p != q && !same_source(&claims[p], &claims[q]) {
+                    // Who was there counts those he saw.
+                    let less = if x.min < y.min { p } else { q };
+                    let seen = saw(doc, r, &claims[less]);
+                    if p != q && !seen && !same_source(&claims[p], &claims[q]) {
                         let why = format!(
                             "{}: {}; {}: {}",
                             who(&claims[p]),
@@ -85,6 +109,90 @@ fn counts(e: usize, event: &Event, claims: &[Claim], out: &mut Vec<Contradiction
             }
         }
     }
+}
+
+/// Whether somebody who speaks for himself counts what he saw: a number from below.
+fn saw(doc: &Document<'_>, r: &Resources, claim: &Claim) -> bool {
+    let person = matches!(
+        claim.kind,
+        SourceKind::Witness | SourceKind::Relative | SourceKind::Other
+    );
+    let mut words = claim.contents.iter().cloned().flatten();
+    let own = claim
+        .contents
+        .iter()
+        .cloned()
+        .flatten()
+        .any(|i| r.claim_words.first_persons.contains(doc.norm(i)));
+    person && own && words.any(|i| r.claim_words.seeing.contains(doc.norm(i)))
+}
+
+/// Whether two counts are of different people: "coalition soldiers", "Varenian soldiers".
+fn others(doc: &Document<'_>, m: &Mentions, a: &Count, b: &Count) -> bool {
+    let words = |c: &Count| -> Vec<&str> {
+        let words = c.who.clone().unwrap_or(0..0);
+        let head = words.end.saturating_sub(1);
+        let kept = |i: &usize| {
+            *i < head && (m.marks.tag(*i).is_noun() || m.marks.tag(*i) == WordClass::Adjective)
+        };
+        words.filter(kept).map(|i| doc.norm(i)).collect()
+    };
+    let (x, y) = (words(a), words(b));
+    !x.is_empty() && !y.is_empty() && !x.iter().any(|w| y.contains(w))
+}
+
+/// Parts that make up a total leave nobody over: who counts others speaks against it.
+fn beyond(
+    doc: &Document<'_>,
+    r: &Resources,
+    e: usize,
+    event: &Event,
+    claims: &[Claim],
+    out: &mut Vec<Contradiction>,
+) {
+    for (i, total) in event.counts.iter().enumerate() {
+        let whole = &total.count;
+        let parts: Vec<&Count> = event
+            .counts
+            .iter()
+            .filter(|c| c.part_of == Some(i) && c.count.measure == whole.measure)
+            .map(|c| &c.count)
+            .collect();
+        let sum: u64 = parts.iter().map(|p| p.min).sum();
+        if parts.len() < 2 || whole.max != Some(whole.min) || sum != whole.min {
+            continue;
+        }
+        let heads: Vec<&str> = parts.iter().filter_map(|p| head(doc, p)).collect();
+        for (j, other) in event.counts.iter().enumerate() {
+            let one = &other.count;
+            let apart =
+                one.measure == whole.measure && other.part_of.is_none() && j != i && one.min > 0;
+            let known = head(doc, one).is_none_or(|h| heads.contains(&h) || r.anybody.contains(h));
+            if !apart || known || one.max.is_some_and(|m| m >= whole.min) {
+                continue;
+            }
+            for p in stating(claims, e, &format!("counts/{i}")) {
+                for q in stating(claims, e, &format!("counts/{j}")) {
+                    if p != q && !same_source(&claims[p], &claims[q]) {
+                        let who_else = one.who.clone().map(|w| doc.span(w).of(doc.text()));
+                        let why = format!(
+                            "{}: {} in all; {}: {} beside them",
+                            who(&claims[p]),
+                            whole.min,
+                            who(&claims[q]),
+                            who_else.unwrap_or_default(),
+                        );
+                        add(out, e, whole.measure.name(), p, q, why);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The last word of who is counted.
+fn head<'d>(doc: &'d Document<'_>, count: &Count) -> Option<&'d str> {
+    count.who.clone().map(|w| doc.norm(w.end - 1))
 }
 
 fn add(out: &mut Vec<Contradiction>, event: usize, field: &str, p: usize, q: usize, why: String) {
@@ -102,101 +210,47 @@ fn add(out: &mut Vec<Contradiction>, event: usize, field: &str, p: usize, q: usi
     }
 }
 
-/// One source names stores and fighters, another people who are neither
-/// (`data/rules/target-contrast.tsv`).
-fn targets(
-    doc: &crate::document::Document<'_>,
-    m: &Mentions,
-    r: &Resources,
-    e: usize,
-    event: &Event,
-    claims: &[Claim],
-    out: &mut Vec<Contradiction>,
-) {
-    let sides: Vec<(usize, Vec<(String, String)>)> = claims
-        .iter()
-        .enumerate()
-        .filter(|(_, c)| c.kind != SourceKind::Narration && c.about.contains(&e))
-        .map(|(i, claim)| {
-            let mut kinds = Vec::new();
-            for content in &claim.contents {
-                for at in content.clone() {
-                    // "Five people" may be anybody.
-                    let anybody = r.anybody.contains(doc.norm(at));
-                    let people = m.marks.people[at]
-                        .as_ref()
-                        .filter(|_| !anybody)
-                        .map(|(n, k)| (*n, k.clone()));
-                    let object = m.marks.object[at].as_ref().map(|(n, k)| (*n, k.clone()));
-                    for (n, kind) in people.into_iter().chain(object) {
-                        kinds.push((kind, doc.span(at..at + n).of(doc.text()).to_owned()));
-                    }
-                }
-            }
-            (i, kinds)
-        })
-        .collect();
-    for (i, a) in &sides {
-        for (j, b) in sides.iter().filter(|(j, _)| j > i) {
-            if same_source(&claims[*i], &claims[*j])
-                || (!event_role(event, Role::Victim)
-                    && !event_role(event, Role::Target)
-                    && !event_role(event, Role::Recipient))
-            {
-                continue;
-            }
-            let contrast = a.iter().find_map(|(ka, wa)| {
-                b.iter()
-                    .find(|(kb, _)| r.contrasts.contains(&(ka.clone(), kb.clone())))
-                    .map(|(_, wb)| (wa, wb))
-            });
-            if let Some((wa, wb)) = contrast {
-                add(
-                    out,
-                    e,
-                    Role::Target.name(),
-                    *i,
-                    *j,
-                    format!("{}: {wa}; {}: {wb}", who(&claims[*i]), who(&claims[*j])),
-                );
-            }
-        }
-    }
-}
-
-fn event_role(event: &Event, role: Role) -> bool {
-    event.arguments.iter().any(|a| a.role == role)
-}
-
-/// Somebody denies what somebody else asserts of the same happening.
-fn happened(e: usize, claims: &[Claim], out: &mut Vec<Contradiction>) {
-    let about = |stance: Stance| {
-        (0..claims.len())
-            .filter(move |i| claims[*i].stance == stance && claims[*i].about.contains(&e))
-            .collect::<Vec<_>>()
-    };
-    for p in about(Stance::Denies) {
-        let counted = claims[p]
-            .states
-            .iter()
-            .any(|s| s.event == e && s.field.starts_with("counts/"));
-        if counted {
+/// Somebody denies what somebody else says of the same happening: that it happened, or who
+/// did it.
+fn denied(e: usize, event: &Event, claims: &[Claim], out: &mut Vec<Contradiction>) {
+    let about = |c: &Claim| c.about.contains(&e);
+    for (p, denial) in claims.iter().enumerate() {
+        if denial.stance != Stance::Denies || !about(denial) {
             continue;
         }
-        for q in about(Stance::Accuses)
-            .into_iter()
-            .chain(about(Stance::ClaimsResponsibility))
-        {
-            if !same_source(&claims[p], &claims[q]) {
-                add(
-                    out,
-                    e,
-                    Role::Initiator.name(),
-                    p,
-                    q,
-                    format!("{} denies what {} says", who(&claims[p]), who(&claims[q])),
-                );
+        let status = denial.denies(e, STATUS);
+        // Who denies a deed of his own denies that he did it.
+        let own = |a: &Argument| a.role == Role::Initiator && Some(a.entity) == denial.entity;
+        let initiator = denial.denies(e, Role::Initiator.name())
+            || (!status && !counted(denial, e) && denial.states.iter().all(|s| s.event != e));
+        for (q, other) in claims.iter().enumerate() {
+            if p == q || !about(other) || same_source(denial, other) {
+                continue;
             }
+            let names = |a: &dyn Fn(&Argument) -> bool| {
+                let all = event.arguments.iter().enumerate();
+                let mut named = all.filter(|(_, x)| a(x));
+                named.any(|(i, _)| other.states(e, &format!("arguments/{i}")))
+            };
+            let accused = matches!(other.stance, Stance::Accuses | Stance::ClaimsResponsibility);
+            let told = !matches!(
+                other.stance,
+                Stance::Denies | Stance::Condemns | Stance::Promises
+            );
+            let field = if initiator && (accused || (told && names(&own))) {
+                Role::Initiator.name()
+            } else if status && told && (other.states.iter().any(|s| s.event == e && !s.denies)) {
+                STATUS
+            } else {
+                continue;
+            };
+            let why = format!("{} denies what {} says", who(denial), who(other));
+            add(out, e, field, p, q, why);
         }
     }
+}
+
+fn counted(claim: &Claim, e: usize) -> bool {
+    let count = |s: &Stated| s.event == e && s.field.starts_with("counts/");
+    claim.states.iter().any(count)
 }

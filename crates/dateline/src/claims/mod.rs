@@ -91,9 +91,9 @@ pub fn assemble<'a>(doc: &'a Document<'a>, m: &'a Mentions, r: &'a Resources) ->
     hanging::hang(doc, m, r, &mut events);
     let claims = claim::build(doc, m, r, &mut events, &mut entities);
     let links = link::find(doc, m, r, &events);
-    let contradictions = contradiction::find(doc, m, r, &events, &claims);
     let comparisons = comparison::find(doc, m, r, &events);
     let relations = relation::find(doc, m, r, &mut entities);
+    let contradictions = contradiction::find(doc, m, r, &entities.list, &events, &claims);
     Reading {
         doc,
         mentions: m,

@@ -33,6 +33,8 @@ pub struct ClaimWords {
     pub condemning: Lexicon<()>,
     /// Words of what the speaker is going to do.
     pub promising: Lexicon<()>,
+    /// Words of seeing and counting with one's own eyes.
+    pub seeing: FxHashSet<String>,
     /// "We" and its forms.
     pub first_persons: FxHashSet<String>,
 }
@@ -45,6 +47,7 @@ impl ClaimWords {
         let mut out = ClaimWords {
             ground_joints: set("ground-joint")?,
             first_persons: set("first-person")?,
+            seeing: set("seeing")?,
             ..ClaimWords::default()
         };
         rows("data/lexicon/hedges.tsv", |row| {

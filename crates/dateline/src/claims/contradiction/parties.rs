@@ -1,0 +1,145 @@
+//! Whom do two sources name who cannot both be meant? Those who did it, those it was done to.
+
+use super::{Contradiction, add, same_source, who};
+use crate::claims::claim::Claim;
+use crate::claims::entities::Entity;
+use crate::claims::event::Event;
+use crate::document::Document;
+use crate::mentions::Mentions;
+use crate::resources::Resources;
+use crate::vocabulary::{EntityKind, Role, SourceKind, Stance};
+
+/// Two sources name two who cannot be one: neither names both, neither name holds the other,
+/// and they are not a state and its own forces.
+pub(super) fn initiators(
+    entities: &[Entity],
+    e: usize,
+    event: &Event,
+    claims: &[Claim],
+    out: &mut Vec<Contradiction>,
+) {
+    let named: Vec<(usize, usize)> = event
+        .arguments
+        .iter()
+        .enumerate()
+        .filter(|(_, a)| a.role == Role::Initiator && is_party(&entities[a.entity]))
+        .flat_map(|(i, a)| {
+            let field = format!("arguments/{i}");
+            let stating = (0..claims.len()).filter(move |c| claims[*c].states(e, &field));
+            stating.map(move |c| (c, a.entity))
+        })
+        .collect();
+    let own = claims
+        .iter()
+        .enumerate()
+        .filter(|(_, c)| c.stance == Stance::ClaimsResponsibility && c.about.contains(&e));
+    let own = own.filter_map(|(i, c)| Some((i, c.entity?)));
+    let all: Vec<(usize, usize)> = named.into_iter().chain(own).collect();
+    for (p, a) in &all {
+        for (q, b) in all.iter().filter(|(q, _)| q > p) {
+            let both = |c: usize| all.contains(&(c, *a)) && all.contains(&(c, *b));
+            let told = |c: usize| claims[c].kind != SourceKind::Narration;
+            let fits = a != b && told(*p) && told(*q) && !both(*p) && !both(*q);
+            if !fits || same_source(&claims[*p], &claims[*q]) {
+                continue;
+            }
+            let (x, y) = (&entities[*a], &entities[*b]);
+            if !akin(x, y) {
+                let why = format!(
+                    "{}: {}; {}: {}",
+                    who(&claims[*p]),
+                    x.name,
+                    who(&claims[*q]),
+                    y.name
+                );
+                add(out, e, Role::Initiator.name(), *p, *q, why);
+            }
+        }
+    }
+}
+
+/// Whether it can be blamed: a group, a force, a state; not "gunmen" or "a car".
+fn is_party(entity: &Entity) -> bool {
+    matches!(
+        entity.kind,
+        EntityKind::ArmedGroup | EntityKind::Military | EntityKind::Government | EntityKind::Person
+    ) && (entity.link.is_some() || entity.country.is_some() || entity.kind != EntityKind::Person)
+}
+
+/// Whether two may be one or one a part of the other.
+fn akin(a: &Entity, b: &Entity) -> bool {
+    let (x, y) = (a.name.to_lowercase(), b.name.to_lowercase());
+    let held = x.contains(&y) || y.contains(&x);
+    let word = x
+        .split_whitespace()
+        .any(|w| w.len() > 3 && y.split_whitespace().any(|v| v == w));
+    let land = a.country.is_some() && a.country == b.country;
+    let state = |e: &Entity| matches!(e.kind, EntityKind::Military | EntityKind::Government);
+    held || word || (land && state(a) == state(b))
+}
+
+/// One source names stores and fighters, another people who are neither
+/// (`data/rules/target-contrast.tsv`).
+pub(super) fn targets(
+    doc: &Document<'_>,
+    m: &Mentions,
+    r: &Resources,
+    e: usize,
+    event: &Event,
+    claims: &[Claim],
+    out: &mut Vec<Contradiction>,
+) {
+    let sides: Vec<(usize, Vec<(String, String)>)> = claims
+        .iter()
+        .enumerate()
+        .filter(|(_, c)| c.kind != SourceKind::Narration && c.about.contains(&e))
+        .map(|(i, claim)| {
+            let mut kinds = Vec::new();
+            for content in &claim.contents {
+                for at in content.clone() {
+                    // "Five people" may be anybody.
+                    let anybody = r.anybody.contains(doc.norm(at));
+                    let people = m.marks.people[at]
+                        .as_ref()
+                        .filter(|_| !anybody)
+                        .map(|(n, k)| (*n, k.clone()));
+                    let object = m.marks.object[at].as_ref().map(|(n, k)| (*n, k.clone()));
+                    for (n, kind) in people.into_iter().chain(object) {
+                        kinds.push((kind, doc.span(at..at + n).of(doc.text()).to_owned()));
+                    }
+                }
+            }
+            (i, kinds)
+        })
+        .collect();
+    for (i, a) in &sides {
+        for (j, b) in sides.iter().filter(|(j, _)| j > i) {
+            if same_source(&claims[*i], &claims[*j])
+                || (!event_role(event, Role::Victim)
+                    && !event_role(event, Role::Target)
+                    && !event_role(event, Role::Recipient))
+            {
+                continue;
+            }
+            let contrast = a.iter().find_map(|(ka, wa)| {
+                b.iter()
+                    .find(|(kb, _)| r.contrasts.contains(&(ka.clone(), kb.clone())))
+                    .map(|(_, wb)| (wa, wb))
+            });
+            if let Some((wa, wb)) = contrast {
+                add(
+                    out,
+                    e,
+                    Role::Target.name(),
+                    *i,
+                    *j,
+                    format!("{}: {wa}; {}: {wb}", who(&claims[*i]), who(&claims[*j])),
+                );
+            }
+        }
+    }
+}
+
+fn event_role(event: &Event, role: Role) -> bool {
+    event.arguments.iter().any(|a| a.role == role)
+}
