@@ -9,6 +9,11 @@ use crate::mentions::Mentions;
 use crate::resources::Resources;
 use crate::span::Span;
 
+/// Most tokens between a superlative and the words of its scope.
+const SCOPE: usize = 14;
+/// The order that needs no scope.
+const UNUSUAL: &str = "unusual";
+
 /// A superlative said of an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Comparison {
@@ -40,8 +45,10 @@ pub fn find(doc: &Document<'_>, m: &Mentions, r: &Resources, events: &[Event]) -
                 continue;
             };
             let since = (at..sentence.tokens.end).find(|i| r.since_words.contains(doc.norm(*i)));
-            // Without "since" only a superlative of harm is worth testing.
-            if since.is_none() {
+            // "The worst in five years", "unusual": else nothing says among which.
+            let reach = (at + 1..sentence.tokens.end.min(at + SCOPE))
+                .any(|i| r.claim_words.scopes.contains(doc.norm(i)));
+            if since.is_none() && !reach && order != UNUSUAL {
                 continue;
             }
             let Some(event) = subject(m, events, sentence.tokens.start, at, index) else {

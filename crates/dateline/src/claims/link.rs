@@ -31,7 +31,7 @@ const REACH: usize = 22;
 
 /// All links, in order of their words.
 pub fn find(doc: &Document<'_>, m: &Mentions, r: &Resources, events: &[Event]) -> Vec<Link> {
-    let mut out: Vec<Link> = Vec::new();
+    let mut out: Vec<Link> = answers(doc, m, r, events);
     for (index, sentence) in doc.sentences.iter().enumerate() {
         if !sentence.kind.is_coded() {
             continue;
@@ -47,11 +47,79 @@ pub fn find(doc: &Document<'_>, m: &Mentions, r: &Resources, events: &[Event]) -
                 continue;
             };
             if let Some(link) = link(doc, m, events, index, at..at + n, relation, backward)
+                .map(|l| settled(doc, r, events, l))
                 && !out.iter().any(|l| l.from == link.from && l.to == link.to)
             {
                 out.push(link);
             }
             at += n;
+        }
+    }
+    out.sort_by_key(|l| (l.span.start, l.span.end, l.from, l.to));
+    out
+}
+
+/// What the two events make of a relation: an arrest for a killing is no revenge, and an attack
+/// that prompts another is answered.
+fn settled(doc: &Document<'_>, r: &Resources, events: &[Event], mut link: Link) -> Link {
+    let kind = |e: usize| &r.ontology.types[events[e].happening.kind];
+    let harm = |e: usize| r.harm_families.contains(&kind(e).family);
+    let words = &r.claim_words;
+    if words.answer_types.contains(&kind(link.to).id) && link.relation == LinkRelation::Retaliation
+    {
+        link.relation = LinkRelation::FollowsFrom;
+    }
+    let prompted = words.prompting.contains(doc.norm(link.token));
+    if prompted && link.relation == LinkRelation::Causes && harm(link.from) && harm(link.to) {
+        link.relation = LinkRelation::Retaliation;
+    }
+    link
+}
+
+/// Most tokens between an answer and what it answers.
+const OBJECT: usize = 8;
+
+/// An arrest for an attack, a condemnation of it: the answer follows from what it names.
+fn answers(doc: &Document<'_>, m: &Mentions, r: &Resources, events: &[Event]) -> Vec<Link> {
+    let kind = |e: &Event| &r.ontology.types[e.happening.kind];
+    let triggers = |e: &Event| e.happening.triggers.clone();
+    let mut out: Vec<Link> = Vec::new();
+    for (to, answer) in events.iter().enumerate() {
+        if !r.claim_words.answer_types.contains(&kind(answer).id) {
+            continue;
+        }
+        for t in triggers(answer) {
+            let own = &m.triggers[t];
+            let object = events.iter().enumerate().filter(|(from, e)| {
+                *from != to
+                    && r.harm_families.contains(&kind(e).family)
+                    && !r.claim_words.answer_types.contains(&kind(e).id)
+            });
+            let near = object.flat_map(|(from, e)| triggers(e).into_iter().map(move |x| (x, from)));
+            let near = near.filter(|(x, _)| {
+                let (a, b) = (own.tokens.end, m.triggers[*x].tokens.start);
+                let plain = |i: usize| {
+                    m.marks.tag(i) != WordClass::Finite
+                        && doc.norm(i) != ","
+                        && m.marks.tag(i) != WordClass::Mark
+                };
+                m.triggers[*x].sentence == own.sentence
+                    && b >= a
+                    && b - a <= OBJECT
+                    && (a..b).all(plain)
+            });
+            let Some((x, from)) = near.min_by_key(|(x, _)| m.triggers[*x].tokens.start) else {
+                continue;
+            };
+            if !out.iter().any(|l| l.from == from && l.to == to) {
+                out.push(Link {
+                    from,
+                    to,
+                    relation: LinkRelation::FollowsFrom,
+                    span: doc.span(own.tokens.start..m.triggers[x].tokens.end),
+                    token: own.tokens.start,
+                });
+            }
         }
     }
     out
@@ -108,6 +176,11 @@ fn link(
         .map(|x| x.0);
     let before = nearest(m, events, sentence.start, word.start, word.start);
     let after = nearest(m, events, word.end, sentence.end, word.end);
+    // "In retaliation for a raid", "responded by shelling": what follows is meant, not the word.
+    let last = m.marks.tag(word.end - 1);
+    let on = on.filter(|own| last.is_verb() || last.is_noun() || after.is_none_or(|a| a.0 == *own));
+    // "For the killing of": the happening stands in the words themselves.
+    let within = on.filter(|_| backward && m.marks.tag(word.start) == WordClass::Preposition);
     let previous = index
         .checked_sub(1)
         .map(|i| doc.sentences[i].tokens.clone())
@@ -141,7 +214,6 @@ fn link(
             .min()?;
         return made(
             doc,
-            events,
             if backward { near.0 } else { far.1 },
             if backward { far.1 } else { near.0 },
             relation,
@@ -154,7 +226,7 @@ fn link(
             after?,
         )
     };
-    let (from, to) = if backward && on.is_none() {
+    let (from, to) = if backward && (on.is_none() || within.is_some()) {
         (right.0, left.0)
     } else {
         (left.0, right.0)
@@ -166,7 +238,6 @@ fn link(
     };
     made(
         doc,
-        events,
         from,
         to,
         relation,
@@ -177,14 +248,12 @@ fn link(
 
 fn made(
     doc: &Document<'_>,
-    events: &[Event],
     from: usize,
     to: usize,
     relation: LinkRelation,
     token: usize,
     words: std::ops::Range<usize>,
 ) -> Option<Link> {
-    let _ = events;
     (from != to).then(|| Link {
         from,
         to,

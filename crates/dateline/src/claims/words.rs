@@ -33,6 +33,12 @@ pub struct ClaimWords {
     pub condemning: Lexicon<()>,
     /// Words of what the speaker is going to do.
     pub promising: Lexicon<()>,
+    /// Types of events that answer another: an arrest, a condemnation.
+    pub answer_types: FxHashSet<String>,
+    /// Verbs by which one act of violence draws another.
+    pub prompting: FxHashSet<String>,
+    /// Words of how far a superlative reaches ("ever", "in years").
+    pub scopes: FxHashSet<String>,
     /// Words of seeing and counting with one's own eyes.
     pub seeing: FxHashSet<String>,
     /// "We" and its forms.
@@ -48,6 +54,9 @@ impl ClaimWords {
             ground_joints: set("ground-joint")?,
             first_persons: set("first-person")?,
             seeing: set("seeing")?,
+            answer_types: set("answer-type")?,
+            prompting: set("prompting")?,
+            scopes: set("scope")?,
             ..ClaimWords::default()
         };
         rows("data/lexicon/hedges.tsv", |row| {
