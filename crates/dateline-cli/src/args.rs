@@ -32,6 +32,8 @@ pub(crate) enum Command {
     Events(Events),
     /// Shows one event with every claim about each field, or one article with its marked text.
     Show(Show),
+    /// Tests what articles call the deadliest or the first since some day against the ledger.
+    Check(Check),
     /// Tells why each sentence of a report was or was not coded.
     Explain(Explain),
     /// Runs the quality yardsticks on the data sets found in a folder and prints the accuracy card.
@@ -160,6 +162,23 @@ pub(crate) struct Show {
     /// Id of an event or an article; its first characters are enough.
     #[arg(value_name = "ID")]
     pub(crate) id: String,
+    #[command(flatten)]
+    pub(crate) place: Where,
+    #[command(flatten)]
+    pub(crate) view: View,
+}
+
+#[derive(Args)]
+#[command(
+    after_help = "A comparison is contradicted where an event of the ledger stands against it, and supported where
+none does and the ledger tells of that country in every month of the period; else the ledger
+cannot tell, and says how much it covers.
+
+Examples:
+  dateline check
+  dateline check --as-of 2031-05-07 --format jsonl"
+)]
+pub(crate) struct Check {
     #[command(flatten)]
     pub(crate) place: Where,
     #[command(flatten)]

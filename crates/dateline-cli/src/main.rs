@@ -45,6 +45,7 @@ fn run(command: &Command) -> Result<bool, Failure> {
         Command::Read(args) => command::read::run(args),
         Command::Events(args) => command::events::run(args),
         Command::Show(args) => command::show::run(args),
+        Command::Check(args) => command::check::run(args),
         Command::Explain(args) => command::explain::run(args),
         Command::Score(args) => command::score::run(args),
     }

@@ -8,6 +8,7 @@
 //! made it. Nothing is ever changed or removed. Events are computed, so a wrong merge can be
 //! undone and two tolls never become one number. The clock is an argument.
 
+pub mod check;
 pub mod coref;
 pub mod entry;
 pub mod family;
@@ -16,6 +17,7 @@ pub mod policy;
 pub mod store;
 pub mod view;
 
+pub use check::{Verdict, check};
 pub use entry::{Entry, EntryKind};
 pub use fold::{Events, events};
 pub use policy::Policy;

@@ -93,6 +93,8 @@ pub struct Chosen {
     pub claims: Vec<String>,
     /// Claims that do not.
     pub against: Vec<String>,
+    /// What decided.
+    pub why: String,
 }
 
 /// The value of one measure under a policy; nothing without claims.
@@ -144,12 +146,29 @@ pub fn choose(stated: &[Stated], policy: Policy) -> Option<Chosen> {
         (chosen.min.min(chosen.best), chosen.max)
     };
     Some(Chosen {
+        why: why(policy, chosen, stated.len(), independent(chosen)),
         min,
         max,
         best: chosen.best,
         claims: ids(true),
         against: ids(false),
     })
+}
+
+/// What decided, in words.
+fn why(policy: Policy, chosen: &Stated, all: usize, independent: usize) -> String {
+    let of = format!("of {all} stated");
+    let who = chosen.kind;
+    match policy {
+        _ if all == 1 => "the only one stated".to_owned(),
+        Policy::Best if independent > 1 => format!("{independent} independent sources, {of}"),
+        Policy::Best => format!("the most authoritative source ({who}), then the latest, {of}"),
+        Policy::Range => format!("lowest, best and highest {of}"),
+        Policy::Latest => format!("the latest ({}), {of}", chosen.when),
+        Policy::Official => format!("the most authoritative source ({who}), {of}"),
+        Policy::Conservative => format!("the lowest {of}"),
+        Policy::Max => format!("the highest {of}"),
+    }
 }
 
 #[cfg(test)]

@@ -120,6 +120,9 @@ pub struct CountView {
     /// The number.
     #[serde(flatten)]
     pub field: Field<NumberView>,
+    /// What decided between them; empty where only some are counted.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub why: String,
     /// Every number that a claim states.
     pub stated: Vec<StatedView>,
 }

@@ -11,8 +11,8 @@ use crate::vocabulary::{ArgumentStatus, EntityKind, Measure, Role, Status};
 mod claims;
 
 pub use claims::{
-    ClaimOut, ComparisonOut, ContradictionOut, HedgeOut, LinkOut, SinceOut, SourceOut, SpeakerOut,
-    StatesOut,
+    ClaimOut, ComparisonOut, ContradictionOut, HedgeOut, LinkOut, ScopeOut, SinceOut, SourceOut,
+    SpeakerOut, StatesOut,
 };
 
 /// The contract's version.

@@ -1,5 +1,6 @@
 //! The commands, one module each. Each returns whether it found something.
 
+pub(crate) mod check;
 pub(crate) mod events;
 pub(crate) mod explain;
 pub(crate) mod read;

@@ -136,11 +136,16 @@ pub(super) fn event(event: &EventView, all: &[EventView]) -> String {
         );
         rows(
             &label,
-            format!(
-                "{} ({})",
-                range(c.field.value.min, c.field.value.max),
-                c.field.policy
-            ),
+            if c.why.is_empty() {
+                range(c.field.value.min, c.field.value.max)
+            } else {
+                format!(
+                    "{} ({}: {})",
+                    range(c.field.value.min, c.field.value.max),
+                    c.field.policy,
+                    c.why
+                )
+            },
             &[],
             &[],
         );

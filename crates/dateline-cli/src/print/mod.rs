@@ -7,6 +7,7 @@ mod text;
 use std::io::{IsTerminal, Write};
 
 use dateline::report::Report;
+use dateline_ledger::Verdict;
 use dateline_ledger::view::EventView;
 use serde::Serialize;
 
@@ -97,6 +98,14 @@ pub(crate) fn events(events: &[EventView], format: Format) -> Result<(), Failure
     match format {
         Format::Table => write(&text::events(events)),
         other => json(events, other),
+    }
+}
+
+/// Comparisons, tested.
+pub(crate) fn verdicts(verdicts: &[Verdict], format: Format) -> Result<(), Failure> {
+    match format {
+        Format::Table => write(&text::verdicts(verdicts)),
+        other => json(verdicts, other),
     }
 }
 

@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 
 use dateline::report::{EventOut, Report};
 use dateline::vocabulary::{ArgumentStatus, Measure, Role, SourceKind};
+use dateline_ledger::Verdict;
+use dateline_ledger::check::Outcome;
 use dateline_ledger::fold::slice;
 use dateline_ledger::view::{CountView, EventView};
 
@@ -278,6 +280,46 @@ pub(super) fn events(events: &[EventView]) -> String {
             table::cell(number(Measure::Wounded)),
             table::cell(counted),
             table::warning(e.disputed.join(", ")),
+        ]);
+    }
+    format!("{t}\n")
+}
+
+/// Comparisons with what the ledger says of each.
+pub(super) fn verdicts(verdicts: &[Verdict]) -> String {
+    let mut t = table::new(&[
+        "event",
+        "in these words",
+        "the ledger",
+        "because",
+        "coverage",
+    ]);
+    for v in verdicts {
+        let coverage = v.coverage.as_ref().map_or(String::new(), |c| {
+            format!(
+                "{} to {}{}: {} of {} months, {} events in {} articles",
+                c.from,
+                c.to,
+                c.country
+                    .as_ref()
+                    .map_or(String::new(), |x| format!(", {x}")),
+                c.covered,
+                c.months,
+                c.events,
+                c.articles
+            )
+        });
+        let outcome = v.verdict.name();
+        t.add_row(vec![
+            table::cell(&v.event[..8.min(v.event.len())]),
+            table::cell(one_line(&v.words)),
+            if v.verdict == Outcome::Contradicted {
+                table::warning(outcome)
+            } else {
+                table::cell(outcome)
+            },
+            table::cell(v.why.clone()),
+            table::cell(coverage),
         ]);
     }
     format!("{t}\n")

@@ -70,6 +70,7 @@ impl Fold<'_> {
                                 of: count.of,
                                 who: count.who.clone().or(Some(words.clone())),
                                 field: self.field(number, (vec![claim], Vec::new())),
+                                why: String::new(),
                                 stated: vec![view],
                             }),
                         }
@@ -91,6 +92,7 @@ impl Fold<'_> {
                         },
                         (c.claims, c.against),
                     ),
+                    why: c.why,
                     stated: views,
                 });
             }

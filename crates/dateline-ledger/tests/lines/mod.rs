@@ -7,14 +7,14 @@ use dateline::vocabulary::{Measure, Stance};
 use dateline_ledger::{Ledger, Policy, events};
 
 /// A story that was read.
-pub struct Story<'a> {
-    pub report: Report,
-    pub resources: &'a Resources,
+pub(crate) struct Story<'a> {
+    pub(crate) report: Report,
+    pub(crate) resources: &'a Resources,
 }
 
 /// The value of `key=` in a line, quoted or not. Quotation marks inside the value stand as they
 /// are; it ends before the next key or with the line.
-pub fn value(line: &str, key: &str) -> Option<String> {
+pub(crate) fn value(line: &str, key: &str) -> Option<String> {
     let at = line.find(&format!(" {key}="))? + key.len() + 2;
     let rest = &line[at..];
     let Some(quoted) = rest.strip_prefix('"') else {
@@ -266,7 +266,7 @@ fn chosen(line: &str, story: &Story<'_>) -> bool {
 }
 
 /// Whether a line holds of a story.
-pub fn holds(line: &str, story: &Story<'_>) -> bool {
+pub(crate) fn holds(line: &str, story: &Story<'_>) -> bool {
     let report = &story.report;
     let quoted = || line.split('"').nth(1).unwrap();
     match line.split_whitespace().next().unwrap() {

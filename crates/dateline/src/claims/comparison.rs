@@ -23,6 +23,8 @@ pub struct Comparison {
     pub measure: String,
     /// `most`, `first` …
     pub order: String,
+    /// The place mention of its scope.
+    pub scope: Option<usize>,
     /// The event since which.
     pub since_event: Option<usize>,
     /// The time mention since which.
@@ -76,10 +78,16 @@ pub fn find(doc: &Document<'_>, m: &Mentions, r: &Resources, events: &[Event]) -
                         .find(|x| *x > tail)
                 }))
                 .unwrap_or(sentence.tokens.end);
+            let until = since.unwrap_or(sentence.tokens.end);
+            let scope = m
+                .places
+                .iter()
+                .position(|p| p.literal && p.start > at && p.start < until);
             out.push(Comparison {
                 event,
                 measure: measure.clone(),
                 order: order.clone(),
+                scope,
                 since_event,
                 since_time,
                 span: doc.span(sentence.tokens.start..end.max(tail + 1)),

@@ -111,6 +111,16 @@ pub struct ContradictionOut {
     pub why: String,
 }
 
+/// Where a superlative holds, as its words say.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScopeOut {
+    /// The words.
+    pub place: String,
+    /// ISO 3166-1 alpha-3.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub country: Option<String>,
+}
+
 /// A superlative that the ledger could test.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ComparisonOut {
@@ -120,6 +130,9 @@ pub struct ComparisonOut {
     pub measure: String,
     /// `most`, `first`, `largest` …
     pub order: String,
+    /// Where it is compared.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope: Option<ScopeOut>,
     /// Since when or which event.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub since: Option<SinceOut>,

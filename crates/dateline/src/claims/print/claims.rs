@@ -3,11 +3,13 @@
 use std::ops::Range;
 
 use super::{Printer, claim_id, entity_id, event_id};
+use crate::claims::claim::Claim;
 use crate::mentions::attribution::Speaker;
 use crate::report::{
-    ClaimOut, ComparisonOut, HedgeOut, LinkOut, SinceOut, SourceOut, SpeakerOut, StatesOut,
+    ClaimOut, ComparisonOut, HedgeOut, LinkOut, ScopeOut, SinceOut, SourceOut, SpeakerOut,
+    StatesOut,
 };
-use crate::vocabulary::Degree;
+use crate::vocabulary::{Degree, SourceKind};
 
 impl Printer<'_> {
     fn speaker(&self, speaker: &Speaker) -> SpeakerOut {
@@ -16,6 +18,24 @@ impl Printer<'_> {
             kind: speaker.kind,
             span: self.words(&speaker.tokens),
         }
+    }
+
+    fn scope(&self, place: usize) -> ScopeOut {
+        let mention = &self.m().places[place];
+        let entry = mention.place.and_then(|p| self.r.gazetteer.place(p));
+        let country = entry.map(|e| e.country.to_owned());
+        ScopeOut {
+            place: mention.span.of(self.doc().text()).to_owned(),
+            country: country.filter(|c| !c.is_empty()),
+        }
+    }
+
+    /// The claim that holds a linking word, somebody's before the report's own.
+    fn carrier(&self, token: usize) -> Option<usize> {
+        let claims = self.reading.claims.iter().enumerate();
+        let holds = claims.filter(|(_, c)| c.covers(&(token..token + 1)));
+        let own = |c: &Claim| c.kind == SourceKind::Narration && c.cue.is_none();
+        holds.min_by_key(|(i, c)| (own(c), *i)).map(|x| x.0)
     }
 
     fn hedge(&self, (degree, words): &(Degree, Range<usize>)) -> HedgeOut {
@@ -66,12 +86,7 @@ impl Printer<'_> {
                 from: event_id(l.from),
                 to: event_id(l.to),
                 relation: l.relation,
-                claim: self
-                    .reading
-                    .claims
-                    .iter()
-                    .position(|c| c.covers(&(l.token..l.token + 1)))
-                    .map(claim_id),
+                claim: self.carrier(l.token).map(claim_id),
                 span: self.extent(l.span),
             })
             .collect()
@@ -95,6 +110,7 @@ impl Printer<'_> {
                     event: event_id(c.event),
                     measure: c.measure.clone(),
                     order: c.order.clone(),
+                    scope: c.scope.map(|p| self.scope(p)),
                     since,
                     span: self.extent(c.span),
                 }
