@@ -34,7 +34,10 @@ fn stories(text: &str) -> Vec<(String, String, String, Vec<String>)> {
             inside.map(str::to_owned).collect()
         };
         if let Some(title) = line.strip_prefix('#') {
-            heading = title.trim_start_matches('#').trim().to_owned();
+            title
+                .trim_start_matches('#')
+                .trim()
+                .clone_into(&mut heading);
         } else if let Some(rest) = line.strip_prefix("```text") {
             (head, body) = (rest.to_owned(), fenced(&mut lines).join("\n"));
         } else if line.starts_with("```claims") {

@@ -10,8 +10,9 @@ use crate::claims::entities::Entity;
 use crate::claims::event::{Argument, Event};
 use crate::document::Document;
 use crate::mentions::Mentions;
+use crate::mentions::quantity::Quantity;
 use crate::resources::Resources;
-use crate::vocabulary::{Role, SourceKind, Stance, WordClass};
+use crate::vocabulary::{Measure, Role, SourceKind, Stance, WordClass};
 
 mod parties;
 
@@ -46,7 +47,7 @@ pub fn find(
         beyond(doc, r, e, event, claims, &mut out);
         parties::targets(doc, m, r, e, event, claims, &mut out);
         parties::initiators(entities, e, event, claims, &mut out);
-        denied(e, event, claims, &mut out);
+        denied(r, e, event, claims, &mut out);
     }
     out
 }
@@ -87,7 +88,8 @@ fn counts(
             let scoped = x.max == Some(0) && x.who.is_some() || y.max == Some(0) && y.who.is_some();
             // The coalition's wounded and the army's are not the same people.
             let others = others(doc, m, x, y);
-            if x.measure != y.measure || !totals || !apart || scoped || others {
+            let whole = is_whole(doc, m, r, x, y) && is_whole(doc, m, r, y, x);
+            if x.measure != y.measure || !totals || !apart || scoped || others || !whole {
                 continue;
             }
             for p in stating(claims, e, &format!("counts/{i}")) {
@@ -125,6 +127,29 @@ fn saw(doc: &Document<'_>, r: &Resources, claim: &Claim) -> bool {
         .flatten()
         .any(|i| r.claim_words.first_persons.contains(doc.norm(i)));
     person && own && words.any(|i| r.claim_words.seeing.contains(doc.norm(i)))
+}
+
+/// Whether a count is one of all who were harmed, and not of some among them ("the couple",
+/// "a boy", two who are named): a number in words of its own, of people in general or of the
+/// people that the other count is of.
+fn is_whole(doc: &Document<'_>, m: &Mentions, r: &Resources, count: &Count, other: &Count) -> bool {
+    let toll = matches!(
+        count.measure,
+        Measure::Killed
+            | Measure::Wounded
+            | Measure::Missing
+            | Measure::Abducted
+            | Measure::Displaced
+    );
+    let within = |q: &&Quantity| q.start >= count.tokens.start && q.end <= count.tokens.end;
+    let number = m.quantities.iter().filter(within).any(|q| !q.article);
+    let same = head(doc, count).is_some() && head(doc, count) == head(doc, other);
+    let general = count.tokens.clone().all(|i| {
+        m.marks.people[i].is_none() && !m.marks.tag(i).is_noun()
+            || r.anybody.contains(doc.norm(i))
+            || m.marks.casualty[i].is_some()
+    });
+    toll && number && (general || same)
 }
 
 /// Whether two counts are of different people: "coalition soldiers", "Varenian soldiers".
@@ -165,9 +190,15 @@ fn beyond(
         let heads: Vec<&str> = parts.iter().filter_map(|p| head(doc, p)).collect();
         for (j, other) in event.counts.iter().enumerate() {
             let one = &other.count;
-            let apart =
-                one.measure == whole.measure && other.part_of.is_none() && j != i && one.min > 0;
-            let known = head(doc, one).is_none_or(|h| heads.contains(&h) || r.anybody.contains(h));
+            let vague = one.approximate || one.max.is_none();
+            let apart = vague
+                && one.measure == whole.measure
+                && other.part_of.is_none()
+                && j != i
+                && one.min > 0;
+            let bare = one.who.as_ref().is_none_or(|w| w.len() < 2);
+            let known =
+                bare || head(doc, one).is_none_or(|h| heads.contains(&h) || r.anybody.contains(h));
             if !apart || known || one.max.is_some_and(|m| m >= whole.min) {
                 continue;
             }
@@ -212,13 +243,14 @@ fn add(out: &mut Vec<Contradiction>, event: usize, field: &str, p: usize, q: usi
 
 /// Somebody denies what somebody else says of the same happening: that it happened, or who
 /// did it.
-fn denied(e: usize, event: &Event, claims: &[Claim], out: &mut Vec<Contradiction>) {
+fn denied(r: &Resources, e: usize, event: &Event, claims: &[Claim], out: &mut Vec<Contradiction>) {
     let about = |c: &Claim| c.about.contains(&e);
     for (p, denial) in claims.iter().enumerate() {
         if denial.stance != Stance::Denies || !about(denial) {
             continue;
         }
-        let status = denial.denies(e, STATUS);
+        let family = &r.ontology.types[event.happening.kind].family;
+        let status = denial.denies(e, STATUS) && r.harm_families.contains(family);
         // Who denies a deed of his own denies that he did it.
         let own = |a: &Argument| a.role == Role::Initiator && Some(a.entity) == denial.entity;
         let initiator = denial.denies(e, Role::Initiator.name())
@@ -239,7 +271,11 @@ fn denied(e: usize, event: &Event, claims: &[Claim], out: &mut Vec<Contradiction
             );
             let field = if initiator && (accused || (told && names(&own))) {
                 Role::Initiator.name()
-            } else if status && told && (other.states.iter().any(|s| s.event == e && !s.denies)) {
+            } else if status
+                && told
+                && other.kind != SourceKind::Narration
+                && (other.states.iter().any(|s| s.event == e && !s.denies))
+            {
                 STATUS
             } else {
                 continue;

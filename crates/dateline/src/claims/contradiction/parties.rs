@@ -1,5 +1,7 @@
 //! Whom do two sources name who cannot both be meant? Those who did it, those it was done to.
 
+use std::ops::Range;
+
 use super::{Contradiction, add, same_source, who};
 use crate::claims::claim::Claim;
 use crate::claims::entities::Entity;
@@ -58,12 +60,17 @@ pub(super) fn initiators(
     }
 }
 
+/// Longest small word inside a name ("of", "the").
+const SMALL: usize = 3;
+
 /// Whether it can be blamed: a group, a force, a state; not "gunmen" or "a car".
 fn is_party(entity: &Entity) -> bool {
-    matches!(
-        entity.kind,
-        EntityKind::ArmedGroup | EntityKind::Military | EntityKind::Government | EntityKind::Person
-    ) && (entity.link.is_some() || entity.country.is_some() || entity.kind != EntityKind::Person)
+    let force = matches!(entity.kind, EntityKind::Military | EntityKind::Government);
+    let group = entity.kind == EntityKind::ArmedGroup;
+    // A name of its own has capitals throughout, but for small words.
+    let small = |w: &str| w.chars().count() <= SMALL || w.starts_with(char::is_uppercase);
+    let named = entity.name.split_whitespace().all(small);
+    force || (group && (entity.link.is_some() || named))
 }
 
 /// Whether two may be one or one a part of the other.
@@ -95,18 +102,29 @@ pub(super) fn targets(
         .filter(|(_, c)| c.kind != SourceKind::Narration && c.about.contains(&e))
         .map(|(i, claim)| {
             let mut kinds = Vec::new();
-            for content in &claim.contents {
-                for at in content.clone() {
-                    // "Five people" may be anybody.
-                    let anybody = r.anybody.contains(doc.norm(at));
-                    let people = m.marks.people[at]
-                        .as_ref()
-                        .filter(|_| !anybody)
-                        .map(|(n, k)| (*n, k.clone()));
-                    let object = m.marks.object[at].as_ref().map(|(n, k)| (*n, k.clone()));
-                    for (n, kind) in people.into_iter().chain(object) {
-                        kinds.push((kind, doc.span(at..at + n).of(doc.text()).to_owned()));
+            let mut add = |at: usize, n: usize, kind: &str| {
+                let words = doc.span(at..at + n).of(doc.text()).to_owned();
+                kinds.push((kind.to_owned(), words));
+            };
+            // "Strikes on what officials said were arms stores": all that is said is what was hit.
+            let mut told = event.happening.triggers.iter();
+            let whole = !told.any(|t| claim.holds(&m.triggers[*t].tokens));
+            let words = if whole {
+                claim.contents.clone()
+            } else {
+                stated(e, event, claim)
+            };
+            for at in words.into_iter().flatten() {
+                // "Five people" may be anybody.
+                let anybody = r.anybody.contains(doc.norm(at));
+                let noun = |n: &usize| m.marks.tag(at + n - 1).is_noun();
+                if let Some((n, kind)) = m.marks.people[at].as_ref().filter(|_| !anybody) {
+                    if noun(n) && !whole {
+                        add(at, *n, kind);
                     }
+                }
+                if let Some((n, kind)) = &m.marks.object[at] {
+                    add(at, *n, kind);
                 }
             }
             (i, kinds)
@@ -142,4 +160,19 @@ pub(super) fn targets(
 
 fn event_role(event: &Event, role: Role) -> bool {
     event.arguments.iter().any(|a| a.role == role)
+}
+
+/// The words of those that a claim says it was done to: targets and victims, the dead and the
+/// wounded.
+fn stated(e: usize, event: &Event, claim: &Claim) -> Vec<Range<usize>> {
+    let to = |role| matches!(role, Role::Target | Role::Victim | Role::Recipient);
+    let arguments = event.arguments.iter().enumerate();
+    let arguments = arguments
+        .filter(|(i, a)| to(a.role) && claim.states(e, &format!("arguments/{i}")))
+        .map(|(_, a)| a.tokens.clone());
+    let counts = event.counts.iter().enumerate();
+    let counts = counts
+        .filter(|(i, _)| claim.states(e, &format!("counts/{i}")))
+        .map(|(_, c)| c.count.tokens.clone());
+    arguments.chain(counts).collect()
 }

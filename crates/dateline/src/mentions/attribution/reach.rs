@@ -65,7 +65,7 @@ pub(super) fn stretch(
             continue;
         };
         if start < end {
-            made[i].contents = vec![start..end];
+            made[i].contents = std::iter::once(start..end).collect();
         }
     }
 }

@@ -115,7 +115,7 @@ pub(super) fn grounds(doc: &Document<'_>, marks: &Marks, r: &Resources, list: &m
         let open = |a: &&Attribution| !a.contents.iter().any(|c| c.contains(&at));
         let name = |x: &Attribution| x.name.clone();
         let near = list.iter().filter(here).filter(open);
-        let last = list.iter().filter(before).filter(open).next_back();
+        let last = list.iter().filter(before).rfind(open);
         let Some(name) = near.min_by_key(|a| gap(a, &(at..end))).or(last).map(name) else {
             continue;
         };

@@ -125,7 +125,7 @@ fn antecedent(
             .clone()
             .any(|i| marks.title[i].is_some() || marks.source[i].is_some());
         let given = r.place_words.given_names.contains(doc.norm(p.tokens.start));
-        names >= 2 && (person || given) || person
+        person || names >= 2 && given
     };
     let before = |p: &&NounPhrase| p.tokens.start >= sentence.start && p.tokens.end <= last;
     let all = phrases.iter().filter(before);

@@ -58,7 +58,7 @@ pub(super) fn speeches(
         }
         // "The minister said:" at the end of a paragraph opens a speech.
         let colon = doc.norm(tokens.end - 1) == ":";
-        if let Some(last) = here.iter().filter(named).next_back()
+        if let Some(last) = here.iter().rfind(named)
             && !pronoun(marks, last)
         {
             open = open && speaker.as_ref().is_some_and(|s| s.name == last.name);
