@@ -11,6 +11,8 @@ use crate::span::Span;
 
 /// Most tokens between a superlative and the words of its scope.
 const SCOPE: usize = 14;
+/// Most sentences between a superlative and what it is said of.
+const BEFORE: usize = 12;
 /// The order that needs no scope.
 const UNUSUAL: &str = "unusual";
 
@@ -53,7 +55,7 @@ pub fn find(doc: &Document<'_>, m: &Mentions, r: &Resources, events: &[Event]) -
             if since.is_none() && !reach && order != UNUSUAL {
                 continue;
             }
-            let Some(event) = subject(m, events, sentence.tokens.start, at, index) else {
+            let Some(event) = subject(m, r, events, sentence.tokens.start, at, index) else {
                 continue;
             };
             let tail = since.unwrap_or(at);
@@ -101,6 +103,7 @@ pub fn find(doc: &Document<'_>, m: &Mentions, r: &Resources, events: &[Event]) -
 /// The event that the superlative is said of: before it in the sentence, else the last before.
 fn subject(
     m: &Mentions,
+    r: &Resources,
     events: &[Event],
     start: usize,
     at: usize,
@@ -120,6 +123,11 @@ fn subject(
             .max()
             .map(|x| x.1)
     };
+    // "It was the deadliest attack since": the harm told last, one with its dead first.
+    let harm = |e: &Event| {
+        r.harm_families
+            .contains(&r.ontology.types[e.happening.kind].family)
+    };
     within(start, at).or_else(|| {
         events
             .iter()
@@ -130,8 +138,12 @@ fn subject(
                     .iter()
                     .map(move |t| (&m.triggers[*t], e))
             })
-            .filter(|(t, _)| t.sentence < sentence && t.sentence + 2 > sentence)
-            .max_by_key(|(t, _)| t.tokens.start)
+            .filter(|(t, _)| t.sentence < sentence && t.sentence + BEFORE >= sentence)
+            .max_by_key(|(t, e)| {
+                let event = &events[*e];
+                let counted = event.counts.iter().any(|c| c.part_of.is_none());
+                (harm(event) && counted, harm(event), t.tokens.start)
+            })
             .map(|x| x.1)
     })
 }
