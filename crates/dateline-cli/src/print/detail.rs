@@ -47,6 +47,16 @@ pub(super) fn event(event: &EventView, all: &[EventView]) -> String {
         event.first_known,
         event.last_changed
     );
+    if let Some((sources, more)) = super::matrix::of(event) {
+        let _ = writeln!(out, "{sources}");
+        if more > 0 {
+            let _ = writeln!(
+                out,
+                "and {} in the list of all claims:",
+                plural(more, "further source")
+            );
+        }
+    }
     let mut t = table::new(&["field", "value", "who says so", "in which words"]);
     let mut rows = |field: &str, value: String, claims: &[String], against: &[String]| {
         let mut shown = (field.to_owned(), value);

@@ -1,6 +1,7 @@
 //! Everything that goes to standard output: tables for people, JSON for programs.
 
 mod detail;
+mod matrix;
 mod table;
 mod text;
 
