@@ -106,7 +106,8 @@ fn event_holds(line: &str, report: &Report, event: &EventOut) -> bool {
             .as_ref()
             .is_some_and(|t| t.start == start && t.end == end)
     };
-    event.kind.id == line.split_whitespace().nth(1).unwrap()
+    let kind = line.split_whitespace().nth(1).unwrap();
+    (kind == "any" || event.kind.id == kind)
         && value(line, "status").is_none_or(|s| event.status.name() == s)
         && value(line, "when").is_none_or(|w| day(&w))
         && value(line, "where").is_none_or(|w| named(&w))
