@@ -148,6 +148,10 @@ pub(super) fn who(doc: &Document<'_>, marks: &Marks, r: &Resources, source: &Ran
     let named = person(doc, marks, r, &speaker);
     let words = named.clone().or(issuer.map(|i| without_article(marks, &i)));
     let words = words.unwrap_or(without_article(marks, source));
+    // "The Front (SLF": a bracket that stays open is no part of the name.
+    let at = |mark: &str| words.clone().find(|i| doc.norm(*i) == mark);
+    let open = at("(").filter(|i| *i > words.start && at(")").is_none());
+    let words = words.start..open.unwrap_or(words.end);
     Who {
         name: (!words.is_empty()).then(|| doc.span(words).of(doc.text()).to_owned()),
         kind: kind(doc, marks, r, &speaker),
