@@ -107,6 +107,10 @@ pub struct Resources {
     pub collectives: FxHashSet<String>,
     /// Prepositions of the one that a noun of doing is done to.
     pub of_words: FxHashSet<String>,
+    /// Words right before an age ("aged").
+    pub age_words: FxHashSet<String>,
+    /// Words that compare ages ("younger than").
+    pub older_words: FxHashSet<String>,
     /// The first word of "out of" between a part and its whole.
     pub out_words: FxHashSet<String>,
     /// Prepositions of the one that did it.
@@ -336,6 +340,8 @@ impl Resources {
             collectives: set("collective")?,
             of_words: set("of")?,
             out_words: set("out-of")?,
+            age_words: set("age-word")?,
+            older_words: set("older-word")?,
             by_words: set("by")?,
             against_words: set("against")?,
             gazetteer: Gazetteer::load(&word_abbreviations)?,

@@ -6,7 +6,7 @@
 
 mod number;
 
-use crate::document::Document;
+use crate::document::{Document, TokenKind};
 use crate::mentions::marks::Marks;
 use crate::resources::Resources;
 use crate::span::Span;
@@ -60,6 +60,10 @@ pub fn find(doc: &Document<'_>, marks: &Marks, resources: &Resources) -> Vec<Qua
                 out.extend(part);
                 continue;
             }
+            if is_age(doc, resources, at, tokens.start) {
+                at += 1;
+                continue;
+            }
             match quantity(doc, marks, resources, at, tokens.start, tokens.end) {
                 Some(found) => {
                     at = found.end;
@@ -72,6 +76,19 @@ pub fn find(doc: &Document<'_>, marks: &Marks, resources: &Resources) -> Vec<Qua
         }
     }
     out
+}
+
+/// "Aged 12", "younger than 12": a number of years.
+fn is_age(doc: &Document<'_>, r: &Resources, at: usize, first: usize) -> bool {
+    let before = |n: usize| {
+        at.checked_sub(n)
+            .filter(|i| *i >= first)
+            .map(|i| doc.norm(i))
+    };
+    let number = doc.tokens[at].kind == TokenKind::Number || r.numbers.one(doc.norm(at)).is_some();
+    number
+        && (before(1).is_some_and(|w| r.age_words.contains(w))
+            || before(2).is_some_and(|w| r.older_words.contains(w)))
 }
 
 /// Some of a greater number: "two out of five guards", "three of the nine dead" count two and
