@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use dateline::Resources;
 use dateline::report::ComparisonOut;
-use dateline::vocabulary::{Measure, Status};
+use dateline::vocabulary::{Measure, Order, Status};
 use serde::{Deserialize, Serialize};
 
 use crate::fold::slice;
@@ -69,7 +69,7 @@ pub struct Verdict {
     /// What is compared.
     pub measure: String,
     /// `most`, `first` …
-    pub order: String,
+    pub order: Order,
     /// The words.
     pub words: String,
     /// What the ledger says.
@@ -106,7 +106,7 @@ pub fn check(readings: &[Reading], events: &[EventView], resources: &Resources) 
                 article: report.article.id.clone(),
                 event: event.id.clone(),
                 measure: comparison.measure.clone(),
-                order: comparison.order.clone(),
+                order: comparison.order,
                 words: slice(&report.article.text, comparison.span),
                 verdict,
                 why,
@@ -185,9 +185,10 @@ fn test(
         .iter()
         .filter(bounded)
         .filter(|e| family(e) == family(event));
-    let against: Vec<&&EventView> = match (comparison.order.as_str(), comparison.measure.as_str()) {
-        ("first", _) => rivals.collect(),
-        ("most" | "largest" | "more", KILLED) => {
+    let deadly = comparison.measure == Measure::Killed.name();
+    let against: Vec<&&EventView> = match comparison.order {
+        Order::First => rivals.collect(),
+        Order::Most | Order::Largest | Order::More if deadly => {
             let Some(own) = killed(event) else {
                 let why = "the ledger knows no number of dead of the event";
                 return (
@@ -226,9 +227,6 @@ fn test(
     );
     (Outcome::CannotTell, why, deciding, Some(coverage))
 }
-
-/// The measure of the dead.
-const KILLED: &str = "killed";
 
 /// An event in short: its day and its dead.
 fn told(event: &EventView) -> Option<String> {

@@ -12,18 +12,18 @@ use regex::Regex;
 
 use crate::actors::Actors;
 use crate::article::BlockKind;
-use crate::claims::words::ClaimWords;
 use crate::encoder::Encoder;
 use crate::error::{Error, Result};
 use crate::gazetteer::Gazetteer;
 use crate::judgement::Judgement;
 use crate::lexicon::{Lexicon, Openings};
 use crate::linear::Model;
+use crate::mentions::attribution::ClaimWords;
 use crate::mentions::place::PlaceWords;
 use crate::ontology::Ontology;
 use crate::vocabulary::{
-    Bound, CasualtyForm, Cue, CueClass, EntityKind, LinkRelation, Measure, SourceKind, Stance,
-    Status, TotalPart,
+    Bound, CasualtyForm, Cue, CueClass, EntityKind, LinkRelation, Measure, Order, SourceKind,
+    Stance, Status, TotalPart,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -84,7 +84,7 @@ pub struct Resources {
     /// Words that link two happenings; the flag says that the later one stands first.
     pub links: Lexicon<(LinkRelation, bool)>,
     /// Superlatives: measure and order.
-    pub comparisons: Lexicon<(String, String)>,
+    pub comparisons: Lexicon<(String, Order)>,
     /// Words of doubt, of passing on, of taking part.
     pub claim_words: ClaimWords,
     /// Words between two actors.
@@ -423,7 +423,10 @@ impl Resources {
                 ))
             })?,
             comparisons: lexicon("data/lexicon/comparisons.tsv", |row| {
-                Ok((row.cell("measure").to_owned(), row.cell("order").to_owned()))
+                Ok((
+                    row.cell("measure").to_owned(),
+                    word(row, "order", Order::read)?,
+                ))
             })?,
             claim_words: ClaimWords::load(&mut set)?,
             relations,

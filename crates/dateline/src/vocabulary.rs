@@ -58,6 +58,36 @@ words! {
 }
 
 words! {
+    /// How a superlative ranks what it is said of.
+    Order {
+        /// "The deadliest".
+        Most = "most",
+        /// "Deadlier than".
+        More = "more",
+        /// "The largest".
+        Largest = "largest",
+        /// "The longest".
+        Longest = "longest",
+        /// "The fewest".
+        Fewest = "fewest",
+        /// "Fewer than".
+        Fewer = "fewer",
+        /// "The smallest".
+        Smallest = "smallest",
+        /// "The shortest".
+        Shortest = "shortest",
+        /// "The first since".
+        First = "first",
+        /// "The last before".
+        Last = "last",
+        /// "The third in a week".
+        Nth = "nth",
+        /// "Unusual".
+        Unusual = "unusual",
+    }
+}
+
+words! {
     /// How words of doubt doubt.
     Degree {
         /// Somebody says so: "reportedly".

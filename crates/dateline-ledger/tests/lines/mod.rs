@@ -228,7 +228,7 @@ fn contradicted(line: &str, report: &Report) -> bool {
 fn compared(line: &str, report: &Report) -> bool {
     report.comparisons.iter().any(|c| {
         let since = || words(report, c.span);
-        value(line, "order").is_none_or(|o| c.order == o)
+        value(line, "order").is_none_or(|o| c.order.name() == o)
             && value(line, "measure").is_none_or(|m| c.measure == m)
             && value(line, "since").is_none_or(|w| c.since.is_some() && any(&since(), &w))
     })

@@ -45,6 +45,9 @@ pub struct Claim {
     pub hedges: Vec<(Degree, Range<usize>)>,
 }
 
+/// The field of whether it happened.
+pub const STATUS: &str = "status";
+
 /// A field of an event that a claim states or denies.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stated {

@@ -8,13 +8,12 @@ use crate::document::Document;
 use crate::mentions::Mentions;
 use crate::resources::Resources;
 use crate::span::Span;
+use crate::vocabulary::Order;
 
 /// Most tokens between a superlative and the words of its scope.
 const SCOPE: usize = 14;
 /// Most sentences between a superlative and what it is said of.
 const BEFORE: usize = 12;
-/// The order that needs no scope.
-const UNUSUAL: &str = "unusual";
 
 /// A superlative said of an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +23,7 @@ pub struct Comparison {
     /// What is compared.
     pub measure: String,
     /// `most`, `first` …
-    pub order: String,
+    pub order: Order,
     /// The place mention of its scope.
     pub scope: Option<usize>,
     /// The event since which.
@@ -52,7 +51,7 @@ pub fn find(doc: &Document<'_>, m: &Mentions, r: &Resources, events: &[Event]) -
             // "The worst in five years", "unusual": else nothing says among which.
             let reach = (at + 1..sentence.tokens.end.min(at + SCOPE))
                 .any(|i| r.claim_words.scopes.contains(doc.norm(i)));
-            if since.is_none() && !reach && order != UNUSUAL {
+            if since.is_none() && !reach && *order != Order::Unusual {
                 continue;
             }
             let Some(event) = subject(m, r, events, sentence.tokens.start, at, index) else {
@@ -88,7 +87,7 @@ pub fn find(doc: &Document<'_>, m: &Mentions, r: &Resources, events: &[Event]) -
             out.push(Comparison {
                 event,
                 measure: measure.clone(),
-                order: order.clone(),
+                order: *order,
                 scope,
                 since_event,
                 since_time,

@@ -4,20 +4,18 @@
 //! each other. A part does not contradict its total, "at least 5" does not contradict 7, and a
 //! source does not contradict itself by refining.
 
-use crate::claims::claim::{Claim, Stated};
+use crate::claims::claim::{Claim, STATUS, Stated};
 use crate::claims::counts::Count;
 use crate::claims::entities::Entity;
-use crate::claims::event::{Argument, Event};
+use crate::claims::event::Event;
 use crate::document::Document;
 use crate::mentions::Mentions;
 use crate::mentions::quantity::Quantity;
 use crate::resources::Resources;
 use crate::vocabulary::{Measure, Role, SourceKind, Stance, WordClass};
+use rustc_hash::FxHashSet;
 
 mod parties;
-
-/// The field of whether it happened.
-const STATUS: &str = "status";
 
 /// Two claims against each other.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,12 +61,6 @@ fn who(claim: &Claim) -> String {
         .unwrap_or_else(|| SourceKind::Narration.name().to_owned())
 }
 
-fn stating(claims: &[Claim], e: usize, field: &str) -> Vec<usize> {
-    (0..claims.len())
-        .filter(|i| claims[*i].states(e, field))
-        .collect()
-}
-
 /// Totals of one measure whose ranges do not meet.
 fn counts(
     doc: &Document<'_>,
@@ -92,25 +84,29 @@ fn counts(
             if x.measure != y.measure || !totals || !apart || scoped || others || !whole {
                 continue;
             }
-            for p in stating(claims, e, &format!("counts/{i}")) {
-                for q in stating(claims, e, &format!("counts/{j}")) {
-                    // Who was there counts those he saw.
-                    let less = if x.min < y.min { p } else { q };
-                    let seen = saw(doc, r, &claims[less]);
-                    if p != q && !seen && !same_source(&claims[p], &claims[q]) {
-                        let why = format!(
-                            "{}: {}; {}: {}",
-                            who(&claims[p]),
-                            x.min,
-                            who(&claims[q]),
-                            y.min
-                        );
-                        add(out, e, x.measure.name(), p, q, why);
-                    }
+            for (p, q) in counting(claims, e, i, j) {
+                // Who was there counts those he saw.
+                let less = if x.min < y.min { p } else { q };
+                if saw(doc, r, &claims[less]) {
+                    continue;
                 }
+                let (a, b) = (who(&claims[p]), who(&claims[q]));
+                let why = format!("{a}: {}; {b}: {}", x.min, y.min);
+                add(out, e, x.measure.name(), p, q, why);
             }
         }
     }
+}
+
+/// Claims of two sources, the one of which states a count and the other another.
+fn counting(claims: &[Claim], e: usize, i: usize, j: usize) -> Vec<(usize, usize)> {
+    let stating = |count: usize| {
+        let field = format!("counts/{count}");
+        (0..claims.len()).filter(move |c| claims[*c].states(e, &field))
+    };
+    let pairs = stating(i).flat_map(|p| stating(j).map(move |q| (p, q)));
+    let apart = |(p, q): &(usize, usize)| p != q && !same_source(&claims[*p], &claims[*q]);
+    pairs.filter(apart).collect()
 }
 
 /// Whether somebody who speaks for himself counts what he saw: a number from below.
@@ -119,14 +115,11 @@ fn saw(doc: &Document<'_>, r: &Resources, claim: &Claim) -> bool {
         claim.kind,
         SourceKind::Witness | SourceKind::Relative | SourceKind::Other
     );
-    let mut words = claim.contents.iter().cloned().flatten();
-    let own = claim
-        .contents
-        .iter()
-        .cloned()
-        .flatten()
-        .any(|i| r.claim_words.first_persons.contains(doc.norm(i)));
-    person && own && words.any(|i| r.claim_words.seeing.contains(doc.norm(i)))
+    let holds = |list: &FxHashSet<String>| {
+        let mut words = claim.contents.iter().cloned().flatten();
+        words.any(|i| list.contains(doc.norm(i)))
+    };
+    person && holds(&r.claim_words.first_persons) && holds(&r.claim_words.seeing)
 }
 
 /// Whether a count is one of all who were harmed, and not of some among them ("the couple",
@@ -202,20 +195,12 @@ fn beyond(
             if !apart || known || one.max.is_some_and(|m| m >= whole.min) {
                 continue;
             }
-            for p in stating(claims, e, &format!("counts/{i}")) {
-                for q in stating(claims, e, &format!("counts/{j}")) {
-                    if p != q && !same_source(&claims[p], &claims[q]) {
-                        let who_else = one.who.clone().map(|w| doc.span(w).of(doc.text()));
-                        let why = format!(
-                            "{}: {} in all; {}: {} beside them",
-                            who(&claims[p]),
-                            whole.min,
-                            who(&claims[q]),
-                            who_else.unwrap_or_default(),
-                        );
-                        add(out, e, whole.measure.name(), p, q, why);
-                    }
-                }
+            let others = one.who.clone().map(|w| doc.span(w).of(doc.text()));
+            let others = others.unwrap_or_default();
+            for (p, q) in counting(claims, e, i, j) {
+                let (a, b) = (who(&claims[p]), who(&claims[q]));
+                let why = format!("{a}: {} in all; {b}: {others} beside them", whole.min);
+                add(out, e, whole.measure.name(), p, q, why);
             }
         }
     }
@@ -251,25 +236,25 @@ fn denied(r: &Resources, e: usize, event: &Event, claims: &[Claim], out: &mut Ve
         }
         let family = &r.ontology.types[event.happening.kind].family;
         let status = denial.denies(e, STATUS) && r.harm_families.contains(family);
-        // Who denies a deed of his own denies that he did it.
-        let own = |a: &Argument| a.role == Role::Initiator && Some(a.entity) == denial.entity;
         let initiator = denial.denies(e, Role::Initiator.name())
             || (!status && !counted(denial, e) && denial.states.iter().all(|s| s.event != e));
         for (q, other) in claims.iter().enumerate() {
             if p == q || !about(other) || same_source(denial, other) {
                 continue;
             }
-            let names = |a: &dyn Fn(&Argument) -> bool| {
-                let all = event.arguments.iter().enumerate();
-                let mut named = all.filter(|(_, x)| a(x));
-                named.any(|(i, _)| other.states(e, &format!("arguments/{i}")))
-            };
+            // Who denies a deed of his own denies that he did it.
+            let mut arguments = event.arguments.iter().enumerate();
+            let named = arguments.any(|(i, a)| {
+                a.role == Role::Initiator
+                    && Some(a.entity) == denial.entity
+                    && other.states(e, &format!("arguments/{i}"))
+            });
             let accused = matches!(other.stance, Stance::Accuses | Stance::ClaimsResponsibility);
             let told = !matches!(
                 other.stance,
                 Stance::Denies | Stance::Condemns | Stance::Promises
             );
-            let field = if initiator && (accused || (told && names(&own))) {
+            let field = if initiator && (accused || (told && named)) {
                 Role::Initiator.name()
             } else if status
                 && told

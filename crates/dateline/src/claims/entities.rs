@@ -11,6 +11,7 @@ use crate::claims::party;
 
 use crate::document::Document;
 use crate::mentions::Mentions;
+use crate::mentions::border::closed;
 use crate::resources::Resources;
 use crate::span::Span;
 use crate::vocabulary::{EntityKind, WordClass};
@@ -62,10 +63,7 @@ impl<'a> Entities<'a> {
 
     /// The entity that a phrase names; made if new. `kind` is what its role suggests.
     pub fn of(&mut self, tokens: Range<usize>, kind: EntityKind) -> usize {
-        // "The Front (SLF": a bracket that stays open is no part of the name.
-        let at = |mark: &str| tokens.clone().find(|i| self.doc.norm(*i) == mark);
-        let open = at("(").filter(|i| *i > tokens.start && at(")").is_none());
-        let tokens = tokens.start..open.unwrap_or(tokens.end);
+        let tokens = closed(self.doc, tokens);
         let span = self.doc.span(tokens.clone());
         let thing = matches!(kind, EntityKind::Weapon | EntityKind::Place);
         let person = party::person(self.doc, self.m, self.r, &tokens).filter(|_| !thing);

@@ -25,7 +25,6 @@ pub mod roles;
 mod standing;
 mod states;
 pub mod syntax;
-pub mod words;
 
 use crate::article::Article;
 use crate::document::Document;

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::claims::claim::{Claim, Stated};
+use crate::claims::claim::{Claim, STATUS, Stated};
 use crate::claims::event::Event;
 use crate::document::Document;
 use crate::mentions::Mentions;
@@ -88,7 +88,7 @@ fn deny(
         let inside = told.clone().any(|t| claim.holds(&m.triggers[*t].tokens));
         let field = match (part, inside && !counted) {
             (true, _) => Role::Initiator.name(),
-            (false, true) => "status",
+            (false, true) => STATUS,
             (false, false) => continue,
         };
         out.push(Stated {

@@ -24,6 +24,9 @@ mod rules;
 mod source;
 mod speech;
 mod subject;
+mod words;
+
+pub use words::{ClaimWords, RelayOrder};
 
 /// One attributed statement.
 #[derive(Clone, Debug)]
@@ -50,6 +53,30 @@ pub struct Attribution {
     pub ground: Option<Range<usize>>,
 }
 
+impl Attribution {
+    /// Words of a source, a cue or both, before it is known who that is and what is said.
+    fn new(
+        sentence: usize,
+        source: Option<Range<usize>>,
+        cue: Option<Range<usize>>,
+        contents: Vec<Range<usize>>,
+        stance: Stance,
+    ) -> Attribution {
+        Attribution {
+            source,
+            name: None,
+            kind: SourceKind::Narration,
+            cue,
+            contents,
+            stance,
+            sentence,
+            score: RULE,
+            via: Vec::new(),
+            ground: None,
+        }
+    }
+}
+
 /// Who passes a statement on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Speaker {
@@ -61,6 +88,8 @@ pub struct Speaker {
     pub tokens: Range<usize>,
 }
 
+/// Probability of what a rule finds.
+const RULE: f32 = 0.5;
 /// Least probability of a source, cue or content word.
 const LEAST: f32 = 0.4;
 /// Most tokens between a cue and the source it belongs to.
@@ -218,32 +247,19 @@ fn join(
         if let Some(i) = near {
             used[i] = true;
         }
+        let source = near.map(|i| sources[i].tokens.clone());
+        let stance = stance(marks, &cue.tokens);
         made.push(Attribution {
-            source: near.map(|i| sources[i].tokens.clone()),
-            name: None,
-            kind: SourceKind::Narration,
-            cue: Some(cue.tokens.clone()),
-            contents: Vec::new(),
-            stance: stance(marks, &cue.tokens),
-            sentence: index,
             score: cue.score,
-            via: Vec::new(),
-            ground: None,
+            ..Attribution::new(index, source, Some(cue.tokens.clone()), Vec::new(), stance)
         });
     }
     // A source without a cue of its own still speaks ("the officials: …", "according to" missed).
     for (_, source) in sources.iter().enumerate().filter(|(i, _)| !used[*i]) {
+        let source_words = Some(source.tokens.clone());
         made.push(Attribution {
-            source: Some(source.tokens.clone()),
-            name: None,
-            kind: SourceKind::Narration,
-            cue: None,
-            contents: Vec::new(),
-            stance: Stance::Asserts,
-            sentence: index,
             score: source.score,
-            via: Vec::new(),
-            ground: None,
+            ..Attribution::new(index, source_words, None, Vec::new(), Stance::Asserts)
         });
     }
     for content in contents {

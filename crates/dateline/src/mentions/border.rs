@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use crate::document::Document;
 use crate::mentions::marks::Marks;
 use crate::mentions::role::RoleMention;
 use crate::vocabulary::{Role, WordClass};
@@ -29,6 +30,13 @@ pub(crate) fn trimmed(marks: &Marks, mut tokens: Range<usize>) -> Range<usize> {
         tokens.start += 1;
     }
     tokens
+}
+
+/// Up to a bracket that stays open: of "the Front (SLF" the Front.
+pub(crate) fn closed(doc: &Document<'_>, tokens: Range<usize>) -> Range<usize> {
+    let at = |mark: &str| tokens.clone().find(|i| doc.norm(*i) == mark);
+    let open = at("(").filter(|i| *i > tokens.start && at(")").is_none());
+    tokens.start..open.unwrap_or(tokens.end)
 }
 
 /// The run as far as its phrase goes; `bounds` is its sentence.

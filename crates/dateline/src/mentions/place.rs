@@ -88,7 +88,7 @@ fn stretch(doc: &Document<'_>, r: &Resources, c: &Candidate, kind: Option<PlaceK
     let words = &r.place_words;
     let before = |n: usize| c.start.checked_sub(n).map_or("", |i| doc.norm(i));
     let line = |word: &str| words.lines.contains(word);
-    let part = words.bearings.contains_key(before(1)) || words.parts.contains(before(1));
+    let part = words.is_part(before(1));
     let side = words.bearings.contains_key(before(2)) && r.of_words.contains(before(1));
     let joined = r.of_words.contains(before(1)) || words.ends.contains(before(1));
     line(doc.norm(c.end))

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::span::Extent;
-use crate::vocabulary::{Degree, LinkRelation, SourceKind, Stance};
+use crate::vocabulary::{Degree, LinkRelation, Order, SourceKind, Stance};
 
 /// Who speaks.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -129,7 +129,7 @@ pub struct ComparisonOut {
     /// What is compared.
     pub measure: String,
     /// `most`, `first`, `largest` …
-    pub order: String,
+    pub order: Order,
     /// Where it is compared.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope: Option<ScopeOut>,

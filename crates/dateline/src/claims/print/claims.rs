@@ -109,7 +109,7 @@ impl Printer<'_> {
                 ComparisonOut {
                     event: event_id(c.event),
                     measure: c.measure.clone(),
-                    order: c.order.clone(),
+                    order: c.order,
                     scope: c.scope.map(|p| self.scope(p)),
                     since,
                     span: self.extent(c.span),

@@ -1,4 +1,4 @@
-//! What is told on nobody's word: "believed to be", "reportedly", "alleged".
+//! What is told on nobody's word: "believed to be", "reportedly".
 //!
 //! In: a sentence with the attributions found in it. Out: an [`Attribution`] without a source
 //! for each word of hearsay outside them; its content is the clause or the phrase that the word
@@ -11,7 +11,7 @@ use crate::document::Document;
 use crate::mentions::marks::Marks;
 use crate::mentions::phrase::{NounPhrase, holding};
 use crate::resources::Resources;
-use crate::vocabulary::{CueClass, Degree, SourceKind, Stance, WordClass};
+use crate::vocabulary::{CueClass, Degree, Stance, WordClass};
 
 /// Least words of a content.
 const LEAST: usize = 3;
@@ -69,23 +69,18 @@ pub(super) fn find(
             Stance::Asserts => Stance::Suspects,
             other => other,
         };
-        out.push(Attribution {
-            source: None,
-            name: None,
-            kind: SourceKind::Narration,
-            cue: Some(words),
-            contents: vec![content],
+        out.push(Attribution::new(
+            index,
+            None,
+            Some(words),
+            vec![content],
             stance,
-            sentence: index,
-            score: 0.5,
-            via: Vec::new(),
-            ground: None,
-        });
+        ));
     }
     out
 }
 
-/// "The alleged leader of the gang": the phrase. "Men believed to be deserters", "was
+/// A word inside a phrase, before its head: the phrase. "Men believed to be deserters", "was
 /// reportedly killed in the ambush": from the subject to the end of the clause.
 fn content(
     doc: &Document<'_>,

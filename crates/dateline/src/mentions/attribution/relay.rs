@@ -7,8 +7,8 @@
 use std::ops::Range;
 
 use super::source::{Who, who};
+use super::words::RelayOrder;
 use super::{Attribution, Speaker};
-use crate::claims::words::RelayOrder;
 use crate::document::Document;
 use crate::mentions::marks::Marks;
 use crate::mentions::phrase::{NounPhrase, holding};

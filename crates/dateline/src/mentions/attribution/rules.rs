@@ -10,7 +10,7 @@ use crate::document::Document;
 use crate::mentions::marks::Marks;
 use crate::mentions::phrase::{NounPhrase, holding};
 use crate::resources::Resources;
-use crate::vocabulary::{CueClass, SourceKind, Stance, WordClass};
+use crate::vocabulary::{CueClass, Stance, WordClass};
 
 /// Most words between a plain cue and its subject.
 const REACH: usize = 7;
@@ -250,18 +250,8 @@ pub(super) fn missed(
         }) {
             continue;
         }
-        let mut attribution = Attribution {
-            source: Some(source),
-            name: None,
-            kind: SourceKind::Other,
-            cue: Some(words),
-            contents: vec![content],
-            stance: cue.stance,
-            sentence: index,
-            score: 0.5,
-            via: Vec::new(),
-            ground: None,
-        };
+        let mut attribution =
+            Attribution::new(index, Some(source), Some(words), vec![content], cue.stance);
         said_then(doc, marks, r, &mut attribution, &sentence);
         made.push(attribution);
     }
@@ -281,17 +271,10 @@ pub(super) fn headline(
     let speaks = source.tokens.clone().any(|i| marks.source[i].is_some());
     let fits = made.is_empty() && speaks && doc.norm(colon) == ":";
     let content = colon + 1..sentence.end;
-    (fits && content.len() >= LEAST && colon + 1 < sentence.end).then(|| Attribution {
-        source: Some(source.tokens.clone()),
-        name: None,
-        kind: SourceKind::Other,
-        cue: None,
-        contents: vec![content],
-        stance: Stance::Asserts,
-        sentence: index,
-        score: 0.5,
-        via: Vec::new(),
-        ground: None,
+    (fits && content.len() >= LEAST && colon + 1 < sentence.end).then(|| {
+        let contents = vec![content];
+        let source = Some(source.tokens.clone());
+        Attribution::new(index, source, None, contents, Stance::Asserts)
     })
 }
 

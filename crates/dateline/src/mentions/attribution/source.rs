@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::Attribution;
 use crate::document::{Document, TokenKind};
+use crate::mentions::border::closed;
 use crate::mentions::marks::Marks;
 use crate::resources::Resources;
 use crate::vocabulary::{CueClass, SourceKind, WordClass};
@@ -147,11 +148,7 @@ pub(super) fn who(doc: &Document<'_>, marks: &Marks, r: &Resources, source: &Ran
     let speaker = issuer.clone().unwrap_or(source.clone());
     let named = person(doc, marks, r, &speaker);
     let words = named.clone().or(issuer.map(|i| without_article(marks, &i)));
-    let words = words.unwrap_or(without_article(marks, source));
-    // "The Front (SLF": a bracket that stays open is no part of the name.
-    let at = |mark: &str| words.clone().find(|i| doc.norm(*i) == mark);
-    let open = at("(").filter(|i| *i > words.start && at(")").is_none());
-    let words = words.start..open.unwrap_or(words.end);
+    let words = closed(doc, words.unwrap_or(without_article(marks, source)));
     Who {
         name: (!words.is_empty()).then(|| doc.span(words).of(doc.text()).to_owned()),
         kind: kind(doc, marks, r, &speaker),

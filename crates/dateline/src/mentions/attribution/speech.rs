@@ -50,7 +50,7 @@ pub(super) fn speeches(
                 contents: vec![tokens.clone()],
                 stance: Stance::Asserts,
                 sentence: index,
-                score: 0.5,
+                score: super::RULE,
                 ..speaker.clone()
             };
             said.stance = super::denial(doc, marks, r, &said);

@@ -396,7 +396,7 @@ impl Finder<'_> {
         let (doc, r) = (self.doc, self.r);
         let before = |n: usize| at.checked_sub(n).map_or("", |i| doc.norm(i));
         let words = &r.place_words;
-        let part = words.bearings.contains_key(before(1)) || words.parts.contains(before(1));
+        let part = words.is_part(before(1));
         let line = words.ends.contains(before(1)) && words.lines.contains(before(2));
         line || r.place_prepositions.contains(before(1 + usize::from(part)))
     }

@@ -34,6 +34,11 @@ pub struct PlaceWords {
 }
 
 impl PlaceWords {
+    /// Whether a word before a country's name means a part of it ("southern", "central").
+    pub(crate) fn is_part(&self, word: &str) -> bool {
+        self.bearings.contains_key(word) || self.parts.contains(word)
+    }
+
     /// Reads the embedded lists.
     pub(crate) fn load(
         set: &mut impl FnMut(&str) -> Result<FxHashSet<String>>,
