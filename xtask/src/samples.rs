@@ -15,6 +15,7 @@ use crate::train::Sequence;
 
 mod gate;
 mod gold;
+mod links;
 mod pairs;
 mod sets;
 
@@ -39,6 +40,7 @@ pub(crate) fn sequences(
     data: &Path,
     resources: &Resources,
     part: Option<&str>,
+    more: Option<&str>,
 ) -> Result<(Vec<String>, Vec<Sequence>, Vec<Sequence>), String> {
     let samples = match head {
         "trigger" => gold(data, &triggers)?,
@@ -47,7 +49,7 @@ pub(crate) fn sequences(
         "tag" => treebank(data)?,
         "type" => [gold(data, &types)?, ontology(resources)].concat_samples(),
         "status" => gold(data, &status)?,
-        "coref" | "gate" => Vec::new(),
+        "coref" | "gate" | "link" => Vec::new(),
         other => return Err(format!("no head is called {other}")),
     };
     if head == "gate" {
@@ -65,6 +67,9 @@ pub(crate) fn sequences(
     }
     if head == "coref" {
         return coref(data, resources, part);
+    }
+    if head == "link" {
+        return links::links(data, resources, part, more);
     }
     let plain = head == "tag";
     let chain = matches!(head, "trigger" | "roles" | "attribution" | "tag");

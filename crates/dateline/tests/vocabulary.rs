@@ -276,3 +276,35 @@ fn odd_records_are_named_and_passed_over() {
         );
     }
 }
+
+#[test]
+fn an_item_of_wikidata_names_one_actor() {
+    let mut seen = std::collections::HashMap::new();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/actors");
+    for file in ["actors.tsv", "more.tsv", "ucdp.tsv"] {
+        let text = std::fs::read_to_string(folder.join(file)).unwrap();
+        let mut rows = text
+            .lines()
+            .filter(|l| !l.starts_with('#'))
+            .map(|l| l.split('\t').collect::<Vec<_>>());
+        let at = rows
+            .next()
+            .unwrap()
+            .iter()
+            .position(|c| *c == "wikidata")
+            .unwrap();
+        for row in rows.filter(|r| !r[at].is_empty()) {
+            let number = row[at]
+                .strip_prefix('Q')
+                .and_then(|n| n.parse::<u64>().ok());
+            assert!(number.is_some(), "{file}: {} has {:?}", row[0], row[at]);
+            let before = seen.insert(row[at].to_owned(), row[0].to_owned());
+            assert_eq!(
+                before, None,
+                "{file}: {} has the item {} too",
+                row[0], row[at]
+            );
+        }
+    }
+    assert!(seen.len() > 300, "{}", seen.len());
+}

@@ -59,27 +59,7 @@ fn pairs(article: &Article, sample: &Sample, resources: &Resources) -> Vec<Seque
     let doc = Document::new(article, resources);
     let mut mentions = Mentions::find(&doc, resources);
     // The coder's triggers, with times and places found around them as in reading.
-    let mut coded: Vec<(Trigger, String)> = Vec::new();
-    for (span, event) in &sample.spans {
-        let tokens = doc.tokens_in(*span);
-        if !tokens.is_empty() {
-            let sentence = doc.sentence_of(tokens.start);
-            coded.push((
-                Trigger {
-                    tokens,
-                    span: *span,
-                    sentence,
-                    kind: 0,
-                    kinds: Vec::new(),
-                    status: Status::Happened,
-                    score: 1.0,
-                    maker: "",
-                },
-                event.clone(),
-            ));
-        }
-    }
-    coded.sort_by_key(|(t, _)| (t.tokens.start, t.tokens.end));
+    let coded = coded_triggers(&doc, sample);
     mentions.triggers = coded.iter().map(|c| c.0.clone()).collect();
     let anchors = anchors::find(
         &doc,
@@ -111,4 +91,30 @@ fn pairs(article: &Article, sample: &Sample, resources: &Resources) -> Vec<Seque
         }
     }
     out
+}
+
+/// The coder's triggers in order of the text, each with the event it names.
+pub(super) fn coded_triggers(doc: &Document<'_>, sample: &Sample) -> Vec<(Trigger, String)> {
+    let mut coded: Vec<(Trigger, String)> = Vec::new();
+    for (span, event) in &sample.spans {
+        let tokens = doc.tokens_in(*span);
+        if !tokens.is_empty() {
+            let sentence = doc.sentence_of(tokens.start);
+            coded.push((
+                Trigger {
+                    tokens,
+                    span: *span,
+                    sentence,
+                    kind: 0,
+                    kinds: Vec::new(),
+                    status: Status::Happened,
+                    score: 1.0,
+                    maker: "",
+                },
+                event.clone(),
+            ));
+        }
+    }
+    coded.sort_by_key(|(t, _)| (t.tokens.start, t.tokens.end));
+    coded
 }

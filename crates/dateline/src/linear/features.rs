@@ -11,8 +11,10 @@ use crate::mentions::marks::Marks;
 use crate::resources::Resources;
 
 mod groups;
+mod links;
 
 pub use groups::{pair, span};
+pub use links::link;
 
 /// The bit of a quotation mark among the joining words.
 const QUOTE: u64 = 1 << 32;
