@@ -18,7 +18,7 @@ use std::process::ExitCode;
 
 use dateline::Resources;
 
-const USAGE: &str = "usage: cargo xtask data FOLDER -o FILE; cargo xtask gazetteer-speed; cargo xtask values-speed FOLDER; cargo xtask train tag|roles|trigger|type|status|attribution|coref|gate|link --data DIR -o FILE [--epochs N] [--l1 X] [--rate X] [--part fold/folds] [--more FILE]";
+const USAGE: &str = "usage: cargo xtask data FOLDER -o FILE; cargo xtask gazetteer-speed; cargo xtask values-speed FOLDER; cargo xtask train tag|roles|trigger|type|status|attribution|coref|gate|link|causal --data DIR -o FILE [--epochs N] [--l1 X] [--rate X] [--part fold/folds]";
 
 /// The value after an option.
 fn option(args: &[String], name: &str) -> Option<String> {
@@ -61,14 +61,8 @@ fn run(args: &[String]) -> Result<(), String> {
     // Linear models are trained without the encoder, as the fast path reads.
     let resources = Resources::load().map_err(|e| e.to_string())?.fast();
     let part = option(args, "--part");
-    let more = option(args, "--more");
-    let (labels, sequences, held) = samples::sequences(
-        head,
-        data.as_ref(),
-        &resources,
-        part.as_deref(),
-        more.as_deref(),
-    )?;
+    let (labels, sequences, held) =
+        samples::sequences(head, data.as_ref(), &resources, part.as_deref())?;
     eprintln!(
         "{head}: {} sequences, {} held out, {} labels",
         sequences.len(),

@@ -13,6 +13,7 @@ use serde_json::Value;
 
 use crate::train::Sequence;
 
+mod causal;
 mod gate;
 mod gold;
 mod links;
@@ -40,7 +41,6 @@ pub(crate) fn sequences(
     data: &Path,
     resources: &Resources,
     part: Option<&str>,
-    more: Option<&str>,
 ) -> Result<(Vec<String>, Vec<Sequence>, Vec<Sequence>), String> {
     let samples = match head {
         "trigger" => gold(data, &triggers)?,
@@ -49,7 +49,7 @@ pub(crate) fn sequences(
         "tag" => treebank(data)?,
         "type" => [gold(data, &types)?, ontology(resources)].concat_samples(),
         "status" => gold(data, &status)?,
-        "coref" | "gate" | "link" => Vec::new(),
+        "causal" | "coref" | "gate" | "link" => Vec::new(),
         other => return Err(format!("no head is called {other}")),
     };
     if head == "gate" {
@@ -68,8 +68,11 @@ pub(crate) fn sequences(
     if head == "coref" {
         return coref(data, resources, part);
     }
+    if head == "causal" {
+        return causal::sentences(data, resources);
+    }
     if head == "link" {
-        return links::links(data, resources, part, more);
+        return links::links(data, resources, part);
     }
     let plain = head == "tag";
     let chain = matches!(head, "trigger" | "roles" | "attribution" | "tag");

@@ -72,6 +72,20 @@ pub(super) fn gunzip(path: &Path) -> Result<String, String> {
         })
 }
 
+/// Reads one file of a tar archive through the system's `tar`.
+pub(super) fn untar(path: &Path, member: &str) -> Result<String, String> {
+    let output = std::process::Command::new("tar")
+        .arg("-xOf")
+        .arg(path)
+        .arg(member)
+        .output()
+        .map_err(|e| format!("tar: {e}"))?;
+    if !output.status.success() {
+        return Err(format!("{}: no {member}", path.display()));
+    }
+    String::from_utf8(output.stdout).map_err(|e| format!("{}: {e}", path.display()))
+}
+
 /// Texts of `PolNeAR` that are read; all of them would drown our own.
 const POLNEAR_TEXTS: usize = 420;
 

@@ -8,6 +8,7 @@ mod agree;
 mod align;
 mod archive;
 mod card;
+mod causal;
 mod coded;
 mod details;
 mod gold;
@@ -113,5 +114,6 @@ pub(crate) fn run(folder: &Path, resources: &Resources, details: bool) -> Result
     timex::run(folder, resources, details, &mut card)?;
     recognizers::run(folder, resources, details, &mut card)?;
     toponyms::run(folder, resources, details, &mut card)?;
+    causal::run(folder, resources, &mut card)?;
     Ok(card)
 }

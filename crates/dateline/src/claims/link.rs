@@ -4,6 +4,7 @@
 //! [`Link`]s from the earlier event to the later one. Only what the text states: a linking word
 //! between two triggers, or two happenings that one or two sentences tell as one story.
 
+pub mod cause;
 mod judged;
 mod words;
 

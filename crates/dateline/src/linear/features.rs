@@ -14,7 +14,7 @@ mod groups;
 mod links;
 
 pub use groups::{pair, span};
-pub use links::link;
+pub use links::{causal, link};
 
 /// The bit of a quotation mark among the joining words.
 const QUOTE: u64 = 1 << 32;

@@ -5,7 +5,7 @@
 
 use crate::claims::event::Event;
 use crate::claims::happening::Anchors;
-use crate::claims::link::Link;
+use crate::claims::link::{Link, cause};
 use crate::claims::pair::Sides;
 use crate::document::Document;
 use crate::linear::features;
@@ -144,6 +144,7 @@ pub(super) fn find(
     let triggers = events.iter().map(|e| e.happening.triggers.clone());
     let story = Story::of(m, r, triggers.collect());
     let least = r.judgement.threshold("link", "any");
+    let cause_least = r.judgement.threshold("link", "cause");
     let mut out = stated;
     for x in 0..events.len() {
         for y in x + 1..events.len() {
@@ -161,6 +162,15 @@ pub(super) fn find(
             let Some((relation, forward)) = chosen(chance, least) else {
                 continue;
             };
+            // Two harms that no word ties are one told twice, or two that have nothing in common.
+            let harms = story.part[x] == HARM && story.part[y] == HARM;
+            if harms && relation != LinkRelation::PartOf {
+                continue;
+            }
+            let stated = cause::likely(doc, m, r, m.triggers[b].sentence);
+            if relation == LinkRelation::Causes && stated.is_some_and(|p| p < cause_least) {
+                continue;
+            }
             let (from, to) = if forward {
                 (first, second)
             } else {

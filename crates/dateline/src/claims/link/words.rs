@@ -32,7 +32,7 @@ pub(super) fn find(doc: &Document<'_>, m: &Mentions, r: &Resources, events: &[Ev
             };
             if let Some(link) = link(doc, m, events, index, at..at + n, relation, backward)
                 .map(|l| settled(doc, r, events, l))
-                && !out.iter().any(|l| l.from == link.from && l.to == link.to)
+                && !out.iter().any(|l| same_ends(l, &link))
             {
                 out.push(link);
             }
@@ -40,6 +40,11 @@ pub(super) fn find(doc: &Document<'_>, m: &Mentions, r: &Resources, events: &[Ev
         }
     }
     out
+}
+
+/// Whether two links tie the same two events.
+fn same_ends(a: &Link, b: &Link) -> bool {
+    (a.from, a.to) == (b.from, b.to) || (a.from, a.to) == (b.to, b.from)
 }
 
 /// What the two events make of a relation: an arrest for a killing is no revenge, and an attack

@@ -151,3 +151,60 @@ fn codes(doc: &Document<'_>, r: &Resources, [a, b]: [&Range<usize>; 2]) -> Vec<u
 fn number(relation: LinkRelation) -> u64 {
     super::text_hash(relation.name()) >> 8
 }
+
+/// One row for a sentence: does it state that one thing brought about another?
+pub fn causal(
+    doc: &Document<'_>,
+    marks: &Marks,
+    views: &Views,
+    r: &Resources,
+    tokens: Range<usize>,
+) -> Row {
+    let mut row = vec![mix(500, 0, 0)];
+    let tag = |i: usize| marks.tag(i) as u64;
+    let cluster = |i: usize, grain: usize| u64::from(marks.clusters[i][grain]);
+    for at in tokens.clone() {
+        row.extend([
+            mix(501, views.word[at], 0),
+            mix(502, cluster(at, 0), 0),
+            mix(503, cluster(at, 1), 0),
+            mix(504, views.prefix[at], views.suffix[at]),
+        ]);
+        row.extend(marks.classes[at].iter().map(|class| mix(505, *class, 0)));
+        row.extend((marks.topic[at] != 0).then(|| mix(506, marks.topic[at], 0)));
+        if at + 1 < tokens.end {
+            row.extend([
+                mix(507, views.word[at], views.word[at + 1]),
+                mix(508, views.word[at], tag(at + 1)),
+                mix(509, tag(at), views.word[at + 1]),
+                mix(510, views.word[at], cluster(at + 1, 1)),
+            ]);
+        }
+        if at + 2 < tokens.end {
+            row.extend([
+                mix(511, tag(at) * 64 + tag(at + 1), views.word[at + 2]),
+                mix(512, views.word[at], tag(at + 1) * 64 + tag(at + 2)),
+                mix(513, tag(at) * 4096 + tag(at + 1) * 64 + tag(at + 2), 0),
+            ]);
+        }
+    }
+    let mut at = tokens.start;
+    while at < tokens.end {
+        let Some((n, (relation, backward))) = r.links.longest(&doc.norms[..tokens.end], at) else {
+            at += 1;
+            continue;
+        };
+        let code = number(*relation) * 2 + u64::from(*backward);
+        row.extend([mix(520, code, 0), mix(521, code, u64::from(n > 1))]);
+        at += n;
+    }
+    let triggers = tokens
+        .clone()
+        .filter(|i| marks.trigger[*i].is_some())
+        .count();
+    row.push(mix(522, triggers.min(6) as u64, 0));
+    row.push(mix(523, (tokens.len() / 8).min(8) as u64, 0));
+    row.sort_unstable();
+    row.dedup();
+    row
+}
