@@ -84,7 +84,9 @@ fn seen(
     (0..)
         .map_while(|i| mention(i).map(|x| (i, x)))
         .filter(|(_, (usable, tokens))| {
-            *usable && doc.sentence_of(tokens.start).abs_diff(trigger.sentence) <= SENTENCES
+            let apart = doc.sentence_of(tokens.start).abs_diff(trigger.sentence);
+            let linked = apart == 0 && parted(doc, m, r, &between(&trigger.tokens, tokens));
+            *usable && apart <= SENTENCES && !linked
         })
         .filter_map(|(i, (_, tokens))| {
             let p = reading.argument_span(role, trigger.tokens.start, &tokens)?;
@@ -92,6 +94,22 @@ fn seen(
         })
         .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))
         .map(|x| x.1)
+}
+
+/// The tokens between a trigger and a span.
+fn between(trigger: &Range<usize>, span: &Range<usize>) -> Range<usize> {
+    if span.end <= trigger.start {
+        span.end..trigger.start
+    } else {
+        trigger.end..span.start.max(trigger.end)
+    }
+}
+
+/// Whether a word that links two happenings stands on the way.
+fn parted(doc: &Document<'_>, m: &Mentions, r: &Resources, way: &Range<usize>) -> bool {
+    way.clone().any(|i| {
+        r.links.longest(&doc.norms, i).is_some() && m.marks.tag(i) != WordClass::Conjunction
+    })
 }
 
 /// Cost of going from a trigger to a span of tokens; `None` where a link word parts them.
@@ -103,21 +121,13 @@ fn cost(
     start: usize,
     end: usize,
 ) -> Option<usize> {
-    let trigger = &m.triggers[index].tokens;
-    let (from, to) = if end <= trigger.start {
-        (end, trigger.start)
-    } else {
-        (trigger.end, start.max(trigger.end))
-    };
-    let mut cost = to - from;
-    for at in from..to {
-        if r.links.longest(&doc.norms, at).is_some() && m.marks.tag(at) != WordClass::Conjunction {
-            return None;
-        }
-        if matches!(m.marks.tag(at), WordClass::Finite) {
-            cost += VERB;
-        }
+    let way = between(&m.triggers[index].tokens, &(start..end));
+    if parted(doc, m, r, &way) {
+        return None;
     }
+    let finite = |i: &usize| matches!(m.marks.tag(*i), WordClass::Finite);
+    let mut cost = way.len() + VERB * way.clone().filter(finite).count();
+    let (from, to) = (way.start, way.end);
     cost += TRIGGER
         * m.triggers
             .iter()

@@ -139,7 +139,7 @@ fn points_back(doc: &Document<'_>, m: &Mentions, r: &Resources, a: usize, b: usi
         m.triggers[i]
             .tokens
             .clone()
-            .find(|t| m.marks.tag(*t).is_noun())
+            .rfind(|t| m.marks.tag(*t).is_noun())
             .map_or("", |t| doc.norm(t))
     };
     let same = |i: usize| !noun(b).is_empty() && noun(i) == noun(b);
