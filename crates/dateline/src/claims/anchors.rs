@@ -85,7 +85,7 @@ fn seen(
         .map_while(|i| mention(i).map(|x| (i, x)))
         .filter(|(_, (usable, tokens))| {
             let apart = doc.sentence_of(tokens.start).abs_diff(trigger.sentence);
-            let linked = apart == 0 && parted(doc, m, r, &between(&trigger.tokens, tokens));
+            let linked = apart == 0 && role == "time" && parted(doc, m, r, &between(&trigger.tokens, tokens));
             *usable && apart <= SENTENCES && !linked
         })
         .filter_map(|(i, (_, tokens))| {

@@ -12,6 +12,7 @@ use crate::claims::pair::{Sides, opens};
 use crate::document::Document;
 use crate::linear::features;
 use crate::mentions::Mentions;
+use crate::mentions::phrase::{NounPhrase, holding};
 use crate::mentions::time::Interval;
 use crate::ontology::TypeId;
 use crate::resources::Resources;
@@ -54,6 +55,9 @@ const TOGETHER: usize = 4;
 
 /// What a type gains when a trigger names it by itself.
 const NAMED: f32 = 0.5;
+
+/// How much a trigger counts that names no type, beside one that does.
+const GENERAL: f32 = 0.5;
 
 /// What is known of each trigger before grouping.
 #[derive(Debug)]
@@ -159,6 +163,43 @@ fn goes_back(
         && sides.other(b)
         && r.numbers.get(doc.norm(opens(m, a))).is_some()
         && r.definites.contains(doc.norm(opens(m, b)))
+}
+
+/// Most words between harm and the words for whom it struck.
+const VICTIM: usize = 3;
+
+/// Most sentences from one telling of a death to the next.
+const RETOLD: usize = 5;
+
+/// "A rocket killed a clerk. … After the clerk was killed": the same person, known by now.
+fn same_victim(doc: &Document<'_>, m: &Mentions, r: &Resources, a: usize, b: usize) -> bool {
+    let (x, y) = (&m.triggers[a], &m.triggers[b]);
+    let near = y.sentence > x.sentence && y.sentence - x.sentence <= RETOLD;
+    let harm = |t: usize| m.marks.casualty[t].map(|c| c.1);
+    let Some(measure) = y.tokens.clone().find_map(harm).filter(|_| near) else {
+        return false;
+    };
+    // Who was struck the second time: "the clerk was killed", "killed the clerk".
+    let before = (y.tokens.start.saturating_sub(VICTIM)..y.tokens.start)
+        .rev()
+        .find_map(|i| holding(&m.phrases, i))
+        .filter(|p| {
+            let passive = |i: usize| m.marks.tag(i) == WordClass::Auxiliary;
+            (p.tokens.end..y.tokens.start).any(passive)
+        });
+    let known = |p: &&NounPhrase| r.definites.contains(doc.norm(p.tokens.start));
+    let again = before.or(holding(&m.phrases, y.tokens.end)).filter(known);
+    let Some(victim) = again.map(|p| doc.norm(p.head)) else {
+        return false;
+    };
+    // Whom the first struck: "killed a clerk", up to the next happening.
+    let next = m.triggers.get(a + 1).map_or(usize::MAX, |t| t.tokens.start);
+    let told = x.tokens.start..doc.sentences[x.sentence].tokens.end.min(next);
+    told.filter(|t| harm(*t) == Some(measure)).any(|t| {
+        (t + 1..t + 1 + VICTIM)
+            .find_map(|i| holding(&m.phrases, i))
+            .is_some_and(|p| doc.norm(p.head) == victim)
+    })
 }
 
 /// Whether a word that links two happenings stands between two triggers of one sentence.
@@ -313,7 +354,7 @@ fn pair(
     }
     let likely = if lead(doc, m, r, a, b) || points_back(doc, m, r, a, b) {
         SURE
-    } else if goes_back(doc, m, r, sides, a, b) {
+    } else if goes_back(doc, m, r, sides, a, b) || same_victim(doc, m, r, a, b) {
         LIKELY
     } else {
         0.0
@@ -356,15 +397,19 @@ fn probability(
 fn happening(doc: &Document<'_>, m: &Mentions, triggers: Vec<usize>) -> Happening {
     let mut kinds: BTreeMap<TypeId, f32> = BTreeMap::new();
     let mut statuses: BTreeMap<Status, f32> = BTreeMap::new();
+    // A type that its words name by themselves weighs more than a general one.
+    let named = |i: usize, kind: TypeId| {
+        let mut tokens = m.triggers[i].tokens.clone();
+        tokens.any(|at| m.marks.trigger[at].is_some_and(|(id, sure)| sure && id == kind))
+    };
+    let names = |i: usize| m.triggers[i].kinds.iter().any(|k| named(i, k.0));
+    let some = triggers.iter().any(|i| names(*i));
     for i in &triggers {
         let t = &m.triggers[*i];
+        let weight = if some && !names(*i) { GENERAL } else { 1.0 };
         for (kind, p) in &t.kinds {
-            // A type that its words name by themselves weighs more than a general one.
-            let named = t
-                .tokens
-                .clone()
-                .any(|at| m.marks.trigger[at].is_some_and(|(id, sure)| sure && id == *kind));
-            *kinds.entry(*kind).or_default() += (p + if named { NAMED } else { 0.0 }) * t.score;
+            let gain = if named(*i, *kind) { NAMED } else { 0.0 };
+            *kinds.entry(*kind).or_default() += (p + gain) * t.score * weight;
         }
         let title = doc.sentences[t.sentence].kind == BlockKind::Title;
         *statuses.entry(t.status).or_default() += t.score * if title { 0.5 } else { 1.0 };

@@ -183,7 +183,7 @@ fn link(
             before.filter(|b| b.0 != own).or(previous)?,
             (own, word.start),
         )
-    } else if opens && m.marks.tag(word.start) == WordClass::Preposition {
+    } else if opens && heads_clause(m, word.start) {
         // "After the raid, the army …": both follow; the nearer one hangs on the word.
         let near = after?;
         let far = events
@@ -232,6 +232,12 @@ fn link(
         word.start,
         start.min(word.start)..right.1.max(word.end - 1) + 1,
     )
+}
+
+/// "After the raid, …", "After two men were killed, …".
+fn heads_clause(m: &Mentions, word: usize) -> bool {
+    let class = m.marks.tag(word);
+    matches!(class, WordClass::Preposition | WordClass::Conjunction)
 }
 
 fn made(
