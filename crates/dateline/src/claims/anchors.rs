@@ -105,11 +105,16 @@ fn between(trigger: &Range<usize>, span: &Range<usize>) -> Range<usize> {
     }
 }
 
-/// Whether a word that links two happenings stands on the way.
+/// Whether a word that links two happenings stands on the way, or the comma of a sentence that
+/// opens with one: "After the raid on Monday, the army shelled the village".
 fn parted(doc: &Document<'_>, m: &Mentions, r: &Resources, way: &Range<usize>) -> bool {
-    way.clone().any(|i| {
-        r.links.longest(&doc.norms, i).is_some() && m.marks.tag(i) != WordClass::Conjunction
-    })
+    let link = |i: usize| r.links.longest(&doc.norms, i).map(|l| l.1.1);
+    let on_the_way = |i: usize| link(i).is_some() && m.marks.tag(i) != WordClass::Conjunction;
+    let opened = || {
+        let sentence = &doc.sentences[doc.sentence_of(way.start)];
+        link(sentence.tokens.start) == Some(true) && way.clone().any(|i| doc.norm(i) == ",")
+    };
+    way.clone().any(on_the_way) || opened()
 }
 
 /// Cost of going from a trigger to a span of tokens; `None` where a link word parts them.

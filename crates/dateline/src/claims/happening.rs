@@ -202,6 +202,29 @@ fn same_victim(doc: &Document<'_>, m: &Mentions, r: &Resources, a: usize, b: usi
     })
 }
 
+/// "Air strikes on Friday … Friday's strikes": a day that owns the happening points back to what
+/// was told of that day.
+fn same_day(
+    doc: &Document<'_>,
+    m: &Mentions,
+    anchors: &Anchors,
+    a: usize,
+    b: usize,
+) -> bool {
+    let owned = |i: usize| {
+        let phrase = holding(&m.phrases, m.triggers[i].tokens.start)?;
+        let first = doc.span(phrase.tokens.start..phrase.tokens.start + 1);
+        let time = m.times.iter().find(|t| t.span.start == first.start)?;
+        let after = doc.tokens_in(time.span).end;
+        (m.marks.tag(after) == WordClass::Possessive).then_some(())
+    };
+    let day = anchors.times[b].filter(|t| t.start == t.end);
+    day.is_some()
+        && day == anchors.times[a]
+        && m.triggers[a].kind == m.triggers[b].kind
+        && owned(b).is_some()
+}
+
 /// Whether a word that links two happenings stands between two triggers of one sentence.
 fn parted(doc: &Document<'_>, m: &Mentions, r: &Resources, a: usize, b: usize) -> bool {
     let (x, y) = (&m.triggers[a], &m.triggers[b]);
@@ -293,7 +316,7 @@ impl Pairs {
         let mut scores = vec![vec![None; n]; n];
         for b in 0..n {
             for a in 0..b {
-                let score = pair(doc, m, r, sides, part[a], part[b]);
+                let score = pair(doc, m, r, anchors, sides, part[a], part[b]);
                 (scores[a][b], scores[b][a]) = (score, score);
             }
         }
@@ -339,6 +362,7 @@ fn pair(
     doc: &Document<'_>,
     m: &Mentions,
     r: &Resources,
+    anchors: &Anchors,
     sides: &Sides<'_>,
     a: usize,
     b: usize,
@@ -354,7 +378,9 @@ fn pair(
     }
     let likely = if lead(doc, m, r, a, b) || points_back(doc, m, r, a, b) {
         SURE
-    } else if goes_back(doc, m, r, sides, a, b) || same_victim(doc, m, r, a, b) {
+    } else if goes_back(doc, m, r, sides, a, b) || same_victim(doc, m, r, a, b)
+        || same_day(doc, m, anchors, a, b)
+    {
         LIKELY
     } else {
         0.0

@@ -237,7 +237,7 @@ fn link(
 /// "After the raid, …", "After two men were killed, …".
 fn heads_clause(m: &Mentions, word: usize) -> bool {
     let class = m.marks.tag(word);
-    matches!(class, WordClass::Preposition | WordClass::Conjunction)
+    matches!(class, WordClass::Preposition | WordClass::Subordinator)
 }
 
 fn made(
