@@ -101,6 +101,8 @@ pub struct Resources {
     pub place_prepositions: FxHashSet<String>,
     /// Words that open a list of parts.
     pub includers: FxHashSet<String>,
+    /// Words for those who are still harmed of all who were.
+    pub remaining: FxHashSet<String>,
     /// Words that mark an addition to what was counted before.
     pub additions: FxHashSet<String>,
     /// Singular nouns for many people.
@@ -336,6 +338,7 @@ impl Resources {
             place_nouns: set("place-noun")?,
             place_words: PlaceWords::load(&mut set)?,
             includers: set("includer")?,
+            remaining: set("remaining")?,
             additions: set("addition")?,
             collectives: set("collective")?,
             of_words: set("of")?,

@@ -85,7 +85,10 @@ fn seen(
         .map_while(|i| mention(i).map(|x| (i, x)))
         .filter(|(_, (usable, tokens))| {
             let apart = doc.sentence_of(tokens.start).abs_diff(trigger.sentence);
-            let linked = apart == 0 && role == "time" && parted(doc, m, r, &between(&trigger.tokens, tokens));
+            let way = between(&trigger.tokens, tokens);
+            // "Hit on Saturday, days after a similar attack": the day is not that of the other.
+            let before = apart == 0 && tokens.end <= trigger.tokens.start;
+            let linked = role == "time" && before && parted(doc, m, r, &way);
             *usable && apart <= SENTENCES && !linked
         })
         .filter_map(|(i, (_, tokens))| {

@@ -59,6 +59,21 @@ pub fn seen_arguments(
     }
 }
 
+/// Takes away initiators that only say whose the harmed are: "wounding five fighters from the
+/// front".
+pub fn without_own(doc: &Document<'_>, r: &Resources, event: &mut Event) {
+    let Event {
+        arguments, counts, ..
+    } = event;
+    let of_harmed = |a: &Argument| {
+        counts.iter().filter_map(|c| c.count.who.as_ref()).any(|who| {
+            let way = who.end..a.tokens.start;
+            (1..=2).contains(&way.len()) && r.group_joints.contains(doc.norm(way.start))
+        })
+    };
+    arguments.retain(|a| a.role != Role::Initiator || !of_harmed(a));
+}
+
 /// Sentence, tokens and probability of every span under a role's head.
 fn spans(doc: &Document<'_>, reading: &Reading<'_>, role: Role) -> Vec<(usize, Range<usize>, f32)> {
     doc.sentences

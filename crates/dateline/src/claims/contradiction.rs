@@ -45,13 +45,19 @@ pub fn find(
         beyond(doc, r, e, event, claims, &mut out);
         parties::targets(doc, m, r, e, event, claims, &mut out);
         parties::initiators(entities, e, event, claims, &mut out);
-        denied(r, e, event, claims, &mut out);
+        denied(r, entities, e, event, claims, &mut out);
     }
     out
 }
 
 fn same_source(a: &Claim, b: &Claim) -> bool {
-    a.kind == b.kind && (a.entity.is_some() && a.entity == b.entity || a.name == b.name)
+    let surname = || {
+        let (x, y) = (a.name.as_deref()?, b.name.as_deref()?);
+        let (short, long) = if x.len() < y.len() { (x, y) } else { (y, x) };
+        Some(!short.contains(' ') && long.ends_with(&format!(" {short}")))
+    };
+    let same = a.entity.is_some() && a.entity == b.entity || a.name == b.name;
+    a.kind == b.kind && same || surname() == Some(true)
 }
 
 fn who(claim: &Claim) -> String {
@@ -228,27 +234,48 @@ fn add(out: &mut Vec<Contradiction>, event: usize, field: &str, p: usize, q: usi
 
 /// Somebody denies what somebody else says of the same happening: that it happened, or who
 /// did it.
-fn denied(r: &Resources, e: usize, event: &Event, claims: &[Claim], out: &mut Vec<Contradiction>) {
+fn denied(
+    r: &Resources,
+    entities: &[Entity],
+    e: usize,
+    event: &Event,
+    claims: &[Claim],
+    out: &mut Vec<Contradiction>,
+) {
     let about = |c: &Claim| c.about.contains(&e);
     for (p, denial) in claims.iter().enumerate() {
         if denial.stance != Stance::Denies || !about(denial) {
             continue;
         }
         let family = &r.ontology.types[event.happening.kind].family;
-        let status = denial.denies(e, STATUS) && r.harm_families.contains(family);
+        if !r.harm_families.contains(family) {
+            continue;
+        }
+        let status = denial.denies(e, STATUS);
         let initiator = denial.denies(e, Role::Initiator.name())
             || (!status && !counted(denial, e) && denial.states.iter().all(|s| s.event != e));
         for (q, other) in claims.iter().enumerate() {
             if p == q || !about(other) || same_source(denial, other) {
                 continue;
             }
-            // Who denies a deed of his own denies that he did it.
-            let mut arguments = event.arguments.iter().enumerate();
-            let named = arguments.any(|(i, a)| {
-                a.role == Role::Initiator
-                    && Some(a.entity) == denial.entity
-                    && other.states(e, &format!("arguments/{i}"))
-            });
+            // Who denies a deed of his own denies that he did it, and not what is said of others.
+            let arguments = event.arguments.iter().enumerate();
+            let blamed: Vec<usize> = arguments
+                .filter(|(i, a)| {
+                    a.role == Role::Initiator && other.states(e, &format!("arguments/{i}"))
+                })
+                .map(|(_, a)| a.entity)
+                .collect();
+            let named = blamed.iter().any(|b| Some(*b) == denial.entity);
+            let another = !named
+                && denial.entity.is_some_and(|d| {
+                    let party = |i: &usize| parties::is_party(&entities[*i]);
+                    let akin = |i: &usize| parties::akin(&entities[*i], &entities[d]);
+                    !blamed.is_empty() && blamed.iter().all(|b| party(b) && !akin(b))
+                });
+            if another {
+                continue;
+            }
             let accused = matches!(other.stance, Stance::Accuses | Stance::ClaimsResponsibility);
             let told = !matches!(
                 other.stance,

@@ -98,6 +98,9 @@ pub fn build(
     inherit(doc, m, r, &mut events);
     super::roles::join(doc, m, r, &mut events, entities);
     super::arguments::seen_arguments(doc, m, r, &mut events, entities);
+    for event in &mut events {
+        super::arguments::without_own(doc, r, event);
+    }
     for index in 0..events.len() {
         super::syntax::arguments(doc, m, r, &mut events[index], entities);
     }

@@ -64,7 +64,7 @@ pub(super) fn initiators(
 const SMALL: usize = 3;
 
 /// Whether it can be blamed: a group, a force, a state; not "gunmen" or "a car".
-fn is_party(entity: &Entity) -> bool {
+pub(super) fn is_party(entity: &Entity) -> bool {
     let force = matches!(entity.kind, EntityKind::Military | EntityKind::Government);
     let group = entity.kind == EntityKind::ArmedGroup;
     // A name of its own has capitals throughout, but for small words.
@@ -74,7 +74,7 @@ fn is_party(entity: &Entity) -> bool {
 }
 
 /// Whether two may be one or one a part of the other.
-fn akin(a: &Entity, b: &Entity) -> bool {
+pub(super) fn akin(a: &Entity, b: &Entity) -> bool {
     let (x, y) = (a.name.to_lowercase(), b.name.to_lowercase());
     let held = x.contains(&y) || y.contains(&x);
     let word = x

@@ -91,6 +91,9 @@ impl Reader<'_> {
             .rev()
             .take(3)
             .any(|i| self.r.additions.contains(self.doc.norm(i)));
+        // "Eleven were still in hospital" are some of those wounded.
+        count.partial |= (count.tokens.end..at)
+            .any(|i| self.r.remaining.contains(self.doc.norm(i)));
         Some(count)
     }
 
