@@ -66,10 +66,13 @@ pub fn without_own(doc: &Document<'_>, r: &Resources, event: &mut Event) {
         arguments, counts, ..
     } = event;
     let of_harmed = |a: &Argument| {
-        counts.iter().filter_map(|c| c.count.who.as_ref()).any(|who| {
-            let way = who.end..a.tokens.start;
-            (1..=2).contains(&way.len()) && r.group_joints.contains(doc.norm(way.start))
-        })
+        counts
+            .iter()
+            .filter_map(|c| c.count.who.as_ref())
+            .any(|who| {
+                let way = who.end..a.tokens.start;
+                (1..=2).contains(&way.len()) && r.group_joints.contains(doc.norm(way.start))
+            })
     };
     arguments.retain(|a| a.role != Role::Initiator || !of_harmed(a));
 }

@@ -204,13 +204,7 @@ fn same_victim(doc: &Document<'_>, m: &Mentions, r: &Resources, a: usize, b: usi
 
 /// "Air strikes on Friday … Friday's strikes": a day that owns the happening points back to what
 /// was told of that day.
-fn same_day(
-    doc: &Document<'_>,
-    m: &Mentions,
-    anchors: &Anchors,
-    a: usize,
-    b: usize,
-) -> bool {
+fn same_day(doc: &Document<'_>, m: &Mentions, anchors: &Anchors, a: usize, b: usize) -> bool {
     let owned = |i: usize| {
         let phrase = holding(&m.phrases, m.triggers[i].tokens.start)?;
         let first = doc.span(phrase.tokens.start..phrase.tokens.start + 1);
@@ -378,7 +372,8 @@ fn pair(
     }
     let likely = if lead(doc, m, r, a, b) || points_back(doc, m, r, a, b) {
         SURE
-    } else if goes_back(doc, m, r, sides, a, b) || same_victim(doc, m, r, a, b)
+    } else if goes_back(doc, m, r, sides, a, b)
+        || same_victim(doc, m, r, a, b)
         || same_day(doc, m, anchors, a, b)
     {
         LIKELY

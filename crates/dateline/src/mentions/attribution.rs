@@ -150,6 +150,7 @@ pub fn find(
         rules::missed(doc, marks, r, phrases, index, &mut made);
         made.extend(rules::headline(doc, marks, phrases, index, &made));
         reach::stretch(doc, marks, r, &sentence.tokens, &mut made);
+        hearsay::part(doc, marks, r, phrases, &sentence.tokens, &mut made);
         made.extend(hearsay::find(doc, marks, r, phrases, index, &made));
         made.sort_by_key(|a| a.contents[0].start);
         for mut attribution in made {
@@ -353,7 +354,7 @@ fn denial(doc: &Document<'_>, marks: &Marks, r: &Resources, a: &Attribution) -> 
     if a.stance == Stance::Asserts && zero && harmed {
         Stance::Denies
     } else if a.stance == Stance::Asserts {
-        tone(doc, r, first, start)
+        tone(doc, marks, r, first, start)
     } else {
         a.stance
     }
@@ -362,8 +363,15 @@ fn denial(doc: &Document<'_>, marks: &Marks, r: &Resources, a: &Attribution) -> 
 /// Most words between the start of a content and the verb that promises.
 const PROMISE: usize = 6;
 
-/// What the words said do: "this cowardly attack" condemns, "we will rebuild" promises.
-fn tone(doc: &Document<'_>, r: &Resources, content: &Range<usize>, start: usize) -> Stance {
+/// What the words said do: "this cowardly attack" condemns, "we will rebuild" promises, "we will
+/// strike" threatens, "we did it" claims, "there is no evidence" denies.
+fn tone(
+    doc: &Document<'_>,
+    marks: &Marks,
+    r: &Resources,
+    content: &Range<usize>,
+    start: usize,
+) -> Stance {
     let words = &r.claim_words;
     let holds = |list: &Lexicon<()>, range: Range<usize>| {
         range
@@ -372,10 +380,24 @@ fn tone(doc: &Document<'_>, r: &Resources, content: &Range<usize>, start: usize)
     };
     let own = words.first_persons.contains(doc.norm(start))
         || r.person_pronouns.contains(doc.norm(start));
+    let opening = start..(start + PROMISE).min(content.end);
+    let harm = |i: usize| {
+        let kind = marks.trigger[i].map(|t| &r.ontology.types[t.0].family);
+        kind.is_some_and(|family| r.harm_families.contains(family))
+    };
     if holds(&words.condemning, content.clone()) {
         Stance::Condemns
-    } else if own && holds(&words.promising, start..(start + PROMISE).min(content.end)) {
-        Stance::Promises
+    } else if holds(&words.denying, opening.clone()) {
+        Stance::Denies
+    } else if own && holds(&words.claiming, opening.clone()) {
+        Stance::ClaimsResponsibility
+    } else if own && holds(&words.promising, opening.clone()) {
+        // Whom one will help against attacks is not threatened.
+        if opening.into_iter().any(harm) {
+            Stance::Threatens
+        } else {
+            Stance::Promises
+        }
     } else {
         Stance::Asserts
     }

@@ -92,8 +92,8 @@ impl Reader<'_> {
             .take(3)
             .any(|i| self.r.additions.contains(self.doc.norm(i)));
         // "Eleven were still in hospital" are some of those wounded.
-        count.partial |= (count.tokens.end..at)
-            .any(|i| self.r.remaining.contains(self.doc.norm(i)));
+        count.partial |=
+            (count.tokens.end..at).any(|i| self.r.remaining.contains(self.doc.norm(i)));
         Some(count)
     }
 

@@ -28,19 +28,9 @@ pub(super) fn find(
     let sentence = doc.sentences[index].tokens.clone();
     let mut out: Vec<Attribution> = Vec::new();
     for at in sentence.clone() {
-        let Some((n, cue)) = marks.cue[at].filter(|(_, c)| c.class == CueClass::Adverb) else {
+        let Some((words, stance)) = passed_on(doc, marks, r, at, sentence.end) else {
             continue;
         };
-        // "Alleged" and "apparently" doubt a word; "believed to be" passes on what others think.
-        let doubt = r.claim_words.doubts.longest(&doc.norms[..sentence.end], at);
-        let told = doubt.is_some_and(|(m, degree)| match degree {
-            Degree::Believed => m > 1,
-            degree => *degree == Degree::Reported,
-        });
-        if !told || marks.quoted[at] {
-            continue;
-        }
-        let words = at..at + n;
         let within = |x: &Range<usize>| x.start < words.end && words.start < x.end;
         let taken = |a: &Attribution| a.cue.iter().chain(&a.contents).any(within);
         if made.iter().chain(&out).any(taken) {
@@ -65,10 +55,6 @@ pub(super) fn find(
         if content.len() < LEAST {
             continue;
         }
-        let stance = match cue.stance {
-            Stance::Asserts => Stance::Suspects,
-            other => other,
-        };
         out.push(Attribution::new(
             index,
             None,
@@ -78,6 +64,54 @@ pub(super) fn find(
         ));
     }
     out
+}
+
+/// The words of hearsay at a token, and their stance.
+fn passed_on(
+    doc: &Document<'_>,
+    marks: &Marks,
+    r: &Resources,
+    at: usize,
+    end: usize,
+) -> Option<(Range<usize>, Stance)> {
+    let (n, cue) = marks.cue[at].filter(|(_, c)| c.class == CueClass::Adverb)?;
+    // "Alleged" and "apparently" doubt a word; "believed to be" passes on what others think.
+    let (m, degree) = r.claim_words.doubts.longest(&doc.norms[..end], at)?;
+    let told = match degree {
+        Degree::Believed => m > 1,
+        degree => *degree == Degree::Reported,
+    };
+    let stance = match cue.stance {
+        Stance::Asserts => Stance::Suspects,
+        other => other,
+    };
+    (told && !marks.quoted[at]).then_some((at..at + n, stance))
+}
+
+/// "Strikes on what officials said were depots of the Front, the militia believed to be
+/// responsible": what the writer puts in behind a comma is not the officials' word.
+pub(super) fn part(
+    doc: &Document<'_>,
+    marks: &Marks,
+    r: &Resources,
+    phrases: &[NounPhrase],
+    sentence: &Range<usize>,
+    made: &mut [Attribution],
+) {
+    for at in sentence.clone() {
+        let Some((words, _)) = passed_on(doc, marks, r, at, sentence.end) else {
+            continue;
+        };
+        let beside = phrases.iter().find(|p| p.tokens.end == words.start);
+        let comma = beside.and_then(|p| p.tokens.start.checked_sub(1));
+        let Some(comma) = comma.filter(|i| doc.norm(*i) == ",") else {
+            continue;
+        };
+        let contents = made.iter_mut().flat_map(|a| &mut a.contents);
+        for content in contents.filter(|c| c.start < comma && words.end <= c.end) {
+            content.end = comma;
+        }
+    }
 }
 
 /// A word inside a phrase, before its head: the phrase. "Men believed to be deserters", "was

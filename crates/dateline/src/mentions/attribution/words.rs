@@ -33,6 +33,10 @@ pub struct ClaimWords {
     pub condemning: Lexicon<()>,
     /// Words of what the speaker is going to do.
     pub promising: Lexicon<()>,
+    /// Words by which a speaker takes what was done upon himself.
+    pub claiming: Lexicon<()>,
+    /// Words by which a speaker says that it is not so.
+    pub denying: Lexicon<()>,
     /// Types of events that answer another: an arrest, a condemnation.
     pub answer_types: FxHashSet<String>,
     /// Verbs by which one act of violence draws another.
@@ -79,6 +83,8 @@ impl ClaimWords {
             let list = match row.cell("tone") {
                 "condemning" => &mut out.condemning,
                 "promising" => &mut out.promising,
+                "claiming" => &mut out.claiming,
+                "denying" => &mut out.denying,
                 other => return Err(row.error(format!("{other:?} is no tone"))),
             };
             list.add(row.cell("phrase"), ());
