@@ -389,6 +389,8 @@ fn tone(
         Stance::Condemns
     } else if holds(&words.denying, opening.clone()) {
         Stance::Denies
+    } else if holds(&words.suspecting, opening.clone()) {
+        Stance::Suspects
     } else if own && holds(&words.claiming, opening.clone()) {
         Stance::ClaimsResponsibility
     } else if own && holds(&words.promising, opening.clone()) {

@@ -35,6 +35,8 @@ pub struct ClaimWords {
     pub promising: Lexicon<()>,
     /// Words by which a speaker takes what was done upon himself.
     pub claiming: Lexicon<()>,
+    /// Words by which a speaker says that he only thinks so.
+    pub suspecting: Lexicon<()>,
     /// Words by which a speaker says that it is not so.
     pub denying: Lexicon<()>,
     /// Types of events that answer another: an arrest, a condemnation.
@@ -85,6 +87,7 @@ impl ClaimWords {
                 "promising" => &mut out.promising,
                 "claiming" => &mut out.claiming,
                 "denying" => &mut out.denying,
+                "suspecting" => &mut out.suspecting,
                 other => return Err(row.error(format!("{other:?} is no tone"))),
             };
             list.add(row.cell("phrase"), ());
