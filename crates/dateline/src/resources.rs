@@ -101,6 +101,14 @@ pub struct Resources {
     pub place_prepositions: FxHashSet<String>,
     /// Words that open a list of parts.
     pub includers: FxHashSet<String>,
+    /// Plurals of happenings over which a count is spread.
+    pub occasions: FxHashSet<String>,
+    /// Words that set some of the harmed apart: how badly, where they died.
+    pub among_harmed: FxHashSet<String>,
+    /// Pronouns that open a clause on the one before.
+    pub relatives: FxHashSet<String>,
+    /// Numbers that one dials in need.
+    pub dialled: FxHashSet<String>,
     /// Words for those who are still harmed of all who were.
     pub remaining: FxHashSet<String>,
     /// Words that mark an addition to what was counted before.
@@ -338,6 +346,10 @@ impl Resources {
             place_nouns: set("place-noun")?,
             place_words: PlaceWords::load(&mut set)?,
             includers: set("includer")?,
+            occasions: set("occasion")?,
+            among_harmed: set("among-harmed")?,
+            relatives: set("relative")?,
+            dialled: set("emergency-number")?,
             remaining: set("remaining")?,
             additions: set("addition")?,
             collectives: set("collective")?,

@@ -79,6 +79,12 @@ impl Claim {
         self.states.iter().any(same)
     }
 
+    /// Whether its words of saying deny ("denied that"), and not only something in what is said.
+    pub fn denies_flatly(&self, m: &Mentions) -> bool {
+        let denies = |i: usize| m.marks.cue[i].is_some_and(|c| c.1.stance == Stance::Denies);
+        self.cue.clone().is_some_and(|mut cue| cue.any(denies))
+    }
+
     /// Whether all the words, or the first of them, lie in its content: a phrase that only runs
     /// out of it still belongs to it.
     pub fn holds(&self, tokens: &Range<usize>) -> bool {

@@ -45,7 +45,7 @@ pub fn find(
         beyond(doc, r, e, event, claims, &mut out);
         parties::targets(doc, m, r, e, event, claims, &mut out);
         parties::initiators(entities, e, event, claims, &mut out);
-        denied(r, entities, e, event, claims, &mut out);
+        denied(m, r, entities, e, event, claims, &mut out);
     }
     out
 }
@@ -87,7 +87,15 @@ fn counts(
             // The coalition's wounded and the army's are not the same people.
             let others = others(doc, m, x, y);
             let whole = is_whole(doc, m, r, x, y) && is_whole(doc, m, r, y, x);
-            if x.measure != y.measure || !totals || !apart || scoped || others || !whole {
+            // "Seven were shot" are the dead and the wounded.
+            let harms = x.harm != y.harm;
+            if x.measure != y.measure || !totals || !apart || scoped || others || !whole || harms {
+                continue;
+            }
+            // "Two are in critical condition" are some of four who were hurt; "one man who had been
+            // shot" is one whom somebody found.
+            let fewer = if x.min < y.min { x } else { y };
+            if some(doc, r, fewer) {
                 continue;
             }
             for (p, q) in counting(claims, e, i, j) {
@@ -148,7 +156,62 @@ fn is_whole(doc: &Document<'_>, m: &Mentions, r: &Resources, count: &Count, othe
             || r.anybody.contains(doc.norm(i))
             || m.marks.casualty[i].is_some()
     });
-    toll && number && (general || same)
+    let parts = among(doc, m, r, count) || spread(doc, m, r, count);
+    toll && number && (general || same) && !parts
+}
+
+/// Whether the words tell of some of the harmed: of those worst hurt, of those in a clause that
+/// only adds who is meant.
+fn some(doc: &Document<'_>, r: &Resources, count: &Count) -> bool {
+    let way = count.tokens.end..count.word.max(count.tokens.end);
+    let worst = count.tokens.start.min(count.word)..count.tokens.end.max(count.word + SEVERE);
+    way.into_iter().any(|i| r.relatives.contains(doc.norm(i)))
+        || worst
+            .into_iter()
+            .any(|i| r.among_harmed.contains(doc.norm(i)))
+}
+
+/// Most words from the word of harm to how bad it is.
+const SEVERE: usize = 4;
+
+/// Most words between a count and the happenings it is spread over.
+const SPREAD: usize = 8;
+
+/// "Six people were shot in three separate incidents": more than the one happening.
+fn spread(doc: &Document<'_>, m: &Mentions, r: &Resources, count: &Count) -> bool {
+    let from = count.tokens.end.max(count.word + 1);
+    let end = doc.sentences[doc.sentence_of(count.word)].tokens.end;
+    let near = from..(from + SPREAD).min(end);
+    let several = |q: &&Quantity| near.contains(&q.start) && q.min > 1;
+    m.quantities
+        .iter()
+        .filter(several)
+        .any(|q| (q.end..(q.end + 2).min(end)).any(|i| r.occasions.contains(doc.norm(i))))
+}
+
+/// Whether a count is of some that were told before, or of those beside others: "one of them",
+/// "the two men", "three other people".
+fn among(doc: &Document<'_>, m: &Mentions, r: &Resources, count: &Count) -> bool {
+    let known = |i: usize| {
+        r.definites.contains(doc.norm(i))
+            || matches!(
+                m.marks.tag(i),
+                WordClass::Pronoun | WordClass::Determiner | WordClass::Number
+            )
+    };
+    let tokens = count.tokens.clone();
+    let before = tokens
+        .start
+        .checked_sub(1)
+        .is_some_and(|i| r.definites.contains(doc.norm(i)));
+    let of = (tokens.start..tokens.end + 1)
+        .any(|i| r.group_joints.contains(doc.norm(i)) && known(i + 1));
+    before
+        || of
+        || r.definites.contains(doc.norm(tokens.start))
+        || tokens
+            .into_iter()
+            .any(|i| r.additions.contains(doc.norm(i)))
 }
 
 /// Whether two counts are of different people: "coalition soldiers", "Varenian soldiers".
@@ -235,6 +298,7 @@ fn add(out: &mut Vec<Contradiction>, event: usize, field: &str, p: usize, q: usi
 /// Somebody denies what somebody else says of the same happening: that it happened, or who
 /// did it.
 fn denied(
+    m: &Mentions,
     r: &Resources,
     entities: &[Entity],
     e: usize,
@@ -253,9 +317,15 @@ fn denied(
         }
         let status = denial.denies(e, STATUS);
         let initiator = denial.denies(e, Role::Initiator.name())
-            || (!status && !counted(denial, e) && denial.states.iter().all(|s| s.event != e));
+            || (!status
+                && denial.denies_flatly(m)
+                && !counted(denial, e)
+                && denial.states.iter().all(|s| s.event != e));
         for (q, other) in claims.iter().enumerate() {
-            if p == q || !about(other) || same_source(denial, other) {
+            // The sentence that tells of the denial does not say otherwise.
+            let within = other.kind == SourceKind::Narration
+                && denial.contents.iter().any(|c| other.covers(c));
+            if p == q || !about(other) || same_source(denial, other) || within {
                 continue;
             }
             // Who denies a deed of his own denies that he did it, and not what is said of others.

@@ -10,7 +10,7 @@ use crate::claims::event::Event;
 use crate::document::Document;
 use crate::mentions::Mentions;
 use crate::resources::Resources;
-use crate::vocabulary::{Role, SourceKind, Stance};
+use crate::vocabulary::{Role, SourceKind, Stance, WordClass};
 
 /// Fields whose words the content holds. What a source says goes to it alone: narration states
 /// only what no attribution in its sentence holds.
@@ -79,14 +79,22 @@ fn deny(
     out: &mut Vec<Stated>,
 ) {
     let words = || claim.cue.iter().chain(&claim.contents).cloned().flatten();
-    let part = words().any(|i| r.claim_words.involvements.longest(&doc.norms, i).is_some());
+    // "Denied charges in the shooting" does not deny the shooting.
+    let aside = claim
+        .contents
+        .first()
+        .is_some_and(|c| m.marks.tag(c.start) == WordClass::Preposition);
+    let flat = claim.denies_flatly(m);
+    // "Not responsible" says so by itself; "involved" needs somebody who denies it.
+    let taking = |i: usize| r.claim_words.involvements.longest(&doc.norms, i);
+    let part = words().any(|i| taking(i).is_some_and(|(n, ())| flat || n > 1));
     for event in claim.about.iter().copied() {
         let counted = out
             .iter()
             .any(|s| s.event == event && s.field.starts_with("counts/"));
         let told = events[event].happening.triggers.iter();
         let inside = told.clone().any(|t| claim.holds(&m.triggers[*t].tokens));
-        let field = match (part, inside && !counted) {
+        let field = match (part, inside && !counted && flat && !aside) {
             (true, _) => Role::Initiator.name(),
             (false, true) => STATUS,
             (false, false) => continue,

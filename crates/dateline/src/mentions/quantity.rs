@@ -6,13 +6,17 @@
 
 mod number;
 
-use crate::document::{Document, TokenKind};
+use crate::document::Document;
 use crate::mentions::marks::Marks;
 use crate::resources::Resources;
 use crate::span::Span;
 use crate::vocabulary::Bound;
 
 use number::number;
+
+mod other;
+
+use other::{dialled, is_age};
 
 /// A number as the text gives it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +68,10 @@ pub fn find(doc: &Document<'_>, marks: &Marks, resources: &Resources) -> Vec<Qua
                 at += 1;
                 continue;
             }
+            if let Some(end) = dialled(doc, marks, resources, at) {
+                at = end;
+                continue;
+            }
             match quantity(doc, marks, resources, at, tokens.start, tokens.end) {
                 Some(found) => {
                     at = found.end;
@@ -76,19 +84,6 @@ pub fn find(doc: &Document<'_>, marks: &Marks, resources: &Resources) -> Vec<Qua
         }
     }
     out
-}
-
-/// "Aged 12", "younger than 12": a number of years.
-fn is_age(doc: &Document<'_>, r: &Resources, at: usize, first: usize) -> bool {
-    let before = |n: usize| {
-        at.checked_sub(n)
-            .filter(|i| *i >= first)
-            .map(|i| doc.norm(i))
-    };
-    let number = doc.tokens[at].kind == TokenKind::Number || r.numbers.one(doc.norm(at)).is_some();
-    number
-        && (before(1).is_some_and(|w| r.age_words.contains(w))
-            || before(2).is_some_and(|w| r.older_words.contains(w)))
 }
 
 /// Some of a greater number: "two out of five guards", "three of the nine dead" count two and

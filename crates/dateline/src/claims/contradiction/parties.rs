@@ -9,7 +9,7 @@ use crate::claims::event::Event;
 use crate::document::Document;
 use crate::mentions::Mentions;
 use crate::resources::Resources;
-use crate::vocabulary::{EntityKind, Role, SourceKind, Stance};
+use crate::vocabulary::{EntityKind, Role, SourceKind, Stance, WordClass};
 
 /// Two sources name two who cannot be one: neither names both, neither name holds the other,
 /// and they are not a state and its own forces.
@@ -35,7 +35,8 @@ pub(super) fn initiators(
         .iter()
         .enumerate()
         .filter(|(_, c)| c.stance == Stance::ClaimsResponsibility && c.about.contains(&e));
-    let own = own.filter_map(|(i, c)| Some((i, c.entity?)));
+    // Two who plead guilty may have done it together; two groups that claim it, hardly.
+    let own = own.filter_map(|(i, c)| Some((i, c.entity.filter(|x| is_party(&entities[*x]))?)));
     let all: Vec<(usize, usize)> = named.into_iter().chain(own).collect();
     for (p, a) in &all {
         for (q, b) in all.iter().filter(|(q, _)| q > p) {
@@ -117,7 +118,8 @@ pub(super) fn targets(
             for at in words.into_iter().flatten() {
                 // "Five people" may be anybody.
                 let anybody = r.anybody.contains(doc.norm(at));
-                let noun = |n: &usize| m.marks.tag(at + n - 1).is_noun();
+                // One who shot is no group that was hit.
+                let noun = |n: &usize| m.marks.tag(at + n - 1) == WordClass::Plural;
                 if let Some((n, kind)) = m.marks.people[at].as_ref().filter(|_| !anybody) {
                     if noun(n) && !whole {
                         add(at, *n, kind);
