@@ -149,7 +149,7 @@ pub fn build(
             c.kind == SourceKind::Narration,
         )
     });
-    standing::settle(m, r, events, &claims);
+    standing::settle(doc, m, r, events, entities, &claims);
     let attributed: Vec<Claim> = claims
         .iter()
         .filter(|c| c.kind != SourceKind::Narration || c.cue.is_some())

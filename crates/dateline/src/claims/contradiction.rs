@@ -45,7 +45,7 @@ pub fn find(
         beyond(doc, r, e, event, claims, &mut out);
         parties::targets(doc, m, r, e, event, claims, &mut out);
         parties::initiators(entities, e, event, claims, &mut out);
-        denied(m, r, entities, e, event, claims, &mut out);
+        denied(doc, m, r, entities, e, event, claims, &mut out);
     }
     out
 }
@@ -298,6 +298,7 @@ fn add(out: &mut Vec<Contradiction>, event: usize, field: &str, p: usize, q: usi
 /// Somebody denies what somebody else says of the same happening: that it happened, or who
 /// did it.
 fn denied(
+    doc: &Document<'_>,
     m: &Mentions,
     r: &Resources,
     entities: &[Entity],
@@ -336,14 +337,32 @@ fn denied(
                 })
                 .map(|(_, a)| a.entity)
                 .collect();
-            let named = blamed.iter().any(|b| Some(*b) == denial.entity);
+            let own = |b: &usize| {
+                denial
+                    .entity
+                    .is_some_and(|d| d == *b || parties::share_name(&entities[*b], &entities[d]))
+            };
+            let named = blamed.iter().any(own);
             let another = !named
                 && denial.entity.is_some_and(|d| {
                     let party = |i: &usize| parties::is_party(&entities[*i]);
                     let akin = |i: &usize| parties::akin(&entities[*i], &entities[d]);
                     !blamed.is_empty() && blamed.iter().all(|b| party(b) && !akin(b))
                 });
-            if another {
+            // Where nobody is named, the words that blame must hold the name of who denies.
+            let held = || {
+                let name = denial.entity.map_or("", |d| entities[d].name.as_str());
+                let own = name
+                    .split_whitespace()
+                    .filter(|w| w.starts_with(char::is_uppercase));
+                let words = other
+                    .contents
+                    .iter()
+                    .map(|c| doc.span(c.clone()).of(doc.text()));
+                let words: Vec<&str> = words.collect();
+                own.into_iter().any(|w| words.iter().any(|t| t.contains(w)))
+            };
+            if another || (blamed.is_empty() && !held()) {
                 continue;
             }
             let accused = matches!(other.stance, Stance::Accuses | Stance::ClaimsResponsibility);

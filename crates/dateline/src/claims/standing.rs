@@ -6,20 +6,74 @@
 use std::ops::Range;
 
 use crate::claims::claim::Claim;
+use crate::claims::entities::Entities;
 use crate::claims::event::{Argument, Event};
 use crate::document::Document;
 use crate::mentions::Mentions;
+use crate::mentions::phrase::holding;
 use crate::resources::Resources;
-use crate::vocabulary::{ArgumentStatus, Role, Stance, Status};
+use crate::vocabulary::{ArgumentStatus, EntityKind, Role, Stance, Status, WordClass};
 
 /// Reach of a hedge around an initiator, in tokens.
 const HEDGE: usize = 7;
 
 /// Status and initiators, before the fields are given to claims.
-pub(super) fn settle(m: &Mentions, r: &Resources, events: &mut [Event], claims: &[Claim]) {
+pub(super) fn settle(
+    doc: &Document<'_>,
+    m: &Mentions,
+    r: &Resources,
+    events: &mut [Event],
+    entities: &mut Entities<'_>,
+    claims: &[Claim],
+) {
     denied(m, events, claims);
     speakers(m, r, events, claims);
     responsibility(events, claims);
+    blamed(doc, m, r, events, entities, claims);
+}
+
+/// "Police concluded that the Front were responsible": who is said to have done it.
+fn blamed(
+    doc: &Document<'_>,
+    m: &Mentions,
+    r: &Resources,
+    events: &mut [Event],
+    entities: &mut Entities<'_>,
+    claims: &[Claim],
+) {
+    for claim in claims.iter().filter(|c| c.cue.is_some()) {
+        let Some(content) = claim.contents.first() else {
+            continue;
+        };
+        let first = (content.start..content.end).find_map(|i| holding(&m.phrases, i));
+        let Some(named) = first.filter(|p| m.marks.tag(p.head) == WordClass::Name) else {
+            continue;
+        };
+        let words = &r.claim_words.claiming;
+        let end = named.tokens.end;
+        if words
+            .longest(&doc.norms[..content.end.max(end)], end)
+            .is_none()
+        {
+            continue;
+        }
+        let entity = entities.of(named.tokens.clone(), EntityKind::Organization);
+        for e in &claim.about {
+            let harm = &r.ontology.types[events[*e].happening.kind].family;
+            let arguments = &mut events[*e].arguments;
+            let known = |a: &Argument| a.role == Role::Initiator && a.entity == entity;
+            if r.harm_families.contains(harm) && !arguments.iter().any(known) {
+                arguments.push(Argument {
+                    role: Role::Initiator,
+                    entity,
+                    tokens: named.tokens.clone(),
+                    status: ArgumentStatus::Accused,
+                    score: None,
+                    maker: "rule:claim",
+                });
+            }
+        }
+    }
 }
 
 /// A happening that is only told to be denied did not happen, says the only one who tells it.

@@ -147,6 +147,7 @@ pub fn find(
             rules::complete(doc, marks, r, phrases, attribution, &sentence.tokens);
         }
         subject::complete(doc, marks, r, phrases, &sentence.tokens, &mut made);
+        hearsay::denied(doc, marks, phrases, &sentence.tokens, &mut made);
         rules::missed(doc, marks, r, phrases, index, &mut made);
         made.extend(rules::headline(doc, marks, phrases, index, &made));
         reach::stretch(doc, marks, r, &sentence.tokens, &mut made);
@@ -155,6 +156,7 @@ pub fn find(
         made.sort_by_key(|a| a.contents[0].start);
         for mut attribution in made {
             rules::trim(doc, marks, r, &mut attribution);
+            subject::whole(doc, marks, r, phrases, &mut attribution);
             attribution.contents.retain(|c| !c.is_empty());
             if !attribution.contents.is_empty() {
                 attribution.stance = denial(doc, marks, r, &attribution);

@@ -76,14 +76,25 @@ pub(super) fn is_party(entity: &Entity) -> bool {
 
 /// Whether two may be one or one a part of the other.
 pub(super) fn akin(a: &Entity, b: &Entity) -> bool {
-    let (x, y) = (a.name.to_lowercase(), b.name.to_lowercase());
-    let held = x.contains(&y) || y.contains(&x);
-    let word = x
-        .split_whitespace()
-        .any(|w| w.len() > 3 && y.split_whitespace().any(|v| v == w));
     let land = a.country.is_some() && a.country == b.country;
     let state = |e: &Entity| matches!(e.kind, EntityKind::Military | EntityKind::Government);
-    held || word || (land && state(a) == state(b))
+    share_name(a, b) || (land && state(a) == state(b))
+}
+
+/// Whether one name holds the other, or a word of it: "leadership of the RFO", "the RFO".
+pub(super) fn share_name(a: &Entity, b: &Entity) -> bool {
+    let (x, y) = (a.name.to_lowercase(), b.name.to_lowercase());
+    let held = x.contains(&y) || y.contains(&x);
+    let initials = |e: &Entity, w: &str| {
+        let capital = |v: &str| v.len() > 1 && v.chars().all(char::is_uppercase);
+        e.name
+            .split_whitespace()
+            .any(|v| capital(v) && v.to_lowercase() == w)
+    };
+    let word = x
+        .split_whitespace()
+        .any(|w| (w.len() > SMALL || initials(a, w)) && y.split_whitespace().any(|v| v == w));
+    held || word
 }
 
 /// One source names stores and fighters, another people who are neither

@@ -114,6 +114,46 @@ pub(super) fn part(
     }
 }
 
+/// "Police blamed the Front, but the Front firmly denied involvement": what one says ends where
+/// another denies.
+pub(super) fn denied(
+    doc: &Document<'_>,
+    marks: &Marks,
+    phrases: &[NounPhrase],
+    sentence: &Range<usize>,
+    made: &mut [Attribution],
+) {
+    for at in sentence.clone() {
+        let denies = marks.cue[at]
+            .is_some_and(|(_, c)| c.class == CueClass::Verb && c.stance == Stance::Denies);
+        // A subject right before it, without "was": the past, whichever way it is tagged.
+        let past = marks.tag(at).is_verb();
+        if !denies || !past || marks.quoted[at] {
+            continue;
+        }
+        let near = |p: &&NounPhrase| {
+            p.tokens.end <= at && (p.tokens.end..at).all(|i| marks.tag(i) == WordClass::Adverb)
+        };
+        let joint = phrases
+            .iter()
+            .rev()
+            .find(near)
+            .and_then(|p| p.tokens.start.checked_sub(1));
+        let Some(joint) = joint.filter(|i| marks.tag(*i) == WordClass::Conjunction) else {
+            continue;
+        };
+        let end = if doc.norm(joint - 1) == "," {
+            joint - 1
+        } else {
+            joint
+        };
+        let contents = made.iter_mut().flat_map(|a| &mut a.contents);
+        for content in contents.filter(|c| c.start < end && at < c.end) {
+            content.end = end;
+        }
+    }
+}
+
 /// A word inside a phrase, before its head: the phrase. "Men believed to be deserters", "was
 /// reportedly killed in the ambush": from the subject to the end of the clause.
 fn content(

@@ -10,12 +10,39 @@ use std::ops::Range;
 use super::Attribution;
 use crate::document::Document;
 use crate::mentions::marks::Marks;
-use crate::mentions::phrase::NounPhrase;
+use crate::mentions::phrase::{NounPhrase, holding};
 use crate::resources::Resources;
 use crate::vocabulary::{CueClass, WordClass};
 
 /// Most words between a subject and its verb ("also", "have since").
 const BETWEEN: usize = 4;
+
+/// "The leadership of the Front": whose leadership speaks belongs to who speaks.
+pub(super) fn whole(
+    doc: &Document<'_>,
+    marks: &Marks,
+    r: &Resources,
+    phrases: &[NounPhrase],
+    a: &mut Attribution,
+) {
+    let Some(source) = a.source.clone().filter(|s| !s.is_empty()) else {
+        return;
+    };
+    let of = source.end;
+    let noun = marks.tag(of - 1).is_noun() && marks.tag(of - 1) != WordClass::Name;
+    if !noun || !r.of_words.contains(doc.norm(of)) {
+        return;
+    }
+    let owner = holding(phrases, of + 1).filter(|p| p.tokens.start == of + 1);
+    let named = |p: &&NounPhrase| p.tokens.clone().any(|i| marks.tag(i) == WordClass::Name);
+    let Some(owner) = owner.filter(named) else {
+        return;
+    };
+    let meets = |x: &Range<usize>| x.start < owner.tokens.end && of < x.end;
+    if !a.cue.iter().chain(&a.contents).any(meets) {
+        a.source = Some(source.start..owner.tokens.end);
+    }
+}
 
 /// Gives every attribution of a sentence that lacks a source the subject of its cue.
 pub(super) fn complete(
