@@ -1,9 +1,9 @@
-//! Causes: sentences of the Causal News Corpus, links of EventStoryLine.
+//! Causes: sentences of the Causal News Corpus, links of `EventStoryLine`.
 //!
 //! Measures. Sentences: F1 of those that state a cause, on every fifth hundred sentences of the
 //! train file, by the number in their names; the model `causal` was trained on the others.
 //! Links: of ours whose two events both meet a coded mention, those between two mentions that
-//! EventStoryLine links in the same order (a precondition comes before, a falling action after);
+//! `EventStoryLine` links in the same order (a precondition comes before, a falling action after);
 //! recall is over all its links between happenings. Nothing of ours was trained on it.
 
 use std::collections::{HashMap, HashSet};
@@ -94,7 +94,7 @@ fn states_cause(text: &str, r: &Resources, path: &Path) -> Result<bool, Failure>
     Ok((0..doc.sentences.len()).any(likely))
 }
 
-/// One text of EventStoryLine: mentions of happenings and links, earlier first.
+/// One text of `EventStoryLine`: mentions of happenings and links, earlier first.
 struct Story {
     text: String,
     mentions: HashMap<String, (u32, u32)>,
@@ -167,8 +167,8 @@ fn parse(raw: &str) -> Result<Story, String> {
     let marks = root.children().find(|n| n.has_tag_name("Markables"));
     for mark in marks
         .iter()
-        .flat_map(|m| m.children())
-        .filter(|n| n.is_element())
+        .flat_map(roxmltree::Node::children)
+        .filter(roxmltree::Node::is_element)
     {
         let name = mark.tag_name().name();
         let anchors: Vec<(u32, u32)> = mark

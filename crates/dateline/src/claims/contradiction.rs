@@ -40,12 +40,18 @@ pub fn find(
     claims: &[Claim],
 ) -> Vec<Contradiction> {
     let mut out: Vec<Contradiction> = Vec::new();
+    let told = Told {
+        doc,
+        m,
+        r,
+        entities,
+    };
     for (e, event) in events.iter().enumerate() {
         counts(doc, m, r, e, event, claims, &mut out);
         beyond(doc, r, e, event, claims, &mut out);
         parties::targets(doc, m, r, e, event, claims, &mut out);
         parties::initiators(entities, e, event, claims, &mut out);
-        denied(doc, m, r, entities, e, event, claims, &mut out);
+        denied(&told, e, event, claims, &mut out);
     }
     out
 }
@@ -204,8 +210,8 @@ fn among(doc: &Document<'_>, m: &Mentions, r: &Resources, count: &Count) -> bool
         .start
         .checked_sub(1)
         .is_some_and(|i| r.definites.contains(doc.norm(i)));
-    let of = (tokens.start..tokens.end + 1)
-        .any(|i| r.group_joints.contains(doc.norm(i)) && known(i + 1));
+    let of =
+        (tokens.start..=tokens.end).any(|i| r.group_joints.contains(doc.norm(i)) && known(i + 1));
     before
         || of
         || r.definites.contains(doc.norm(tokens.start))
@@ -295,33 +301,30 @@ fn add(out: &mut Vec<Contradiction>, event: usize, field: &str, p: usize, q: usi
     }
 }
 
+/// What the report tells, as far as a denial is weighed against it.
+struct Told<'a> {
+    doc: &'a Document<'a>,
+    m: &'a Mentions<'a>,
+    r: &'a Resources,
+    entities: &'a [Entity],
+}
+
 /// Somebody denies what somebody else says of the same happening: that it happened, or who
 /// did it.
 fn denied(
-    doc: &Document<'_>,
-    m: &Mentions,
-    r: &Resources,
-    entities: &[Entity],
+    told: &Told<'_>,
     e: usize,
     event: &Event,
     claims: &[Claim],
     out: &mut Vec<Contradiction>,
 ) {
+    let family = &told.r.ontology.types[event.happening.kind].family;
+    if !told.r.harm_families.contains(family) {
+        return;
+    }
     let about = |c: &Claim| c.about.contains(&e);
-    for (p, denial) in claims.iter().enumerate() {
-        if denial.stance != Stance::Denies || !about(denial) {
-            continue;
-        }
-        let family = &r.ontology.types[event.happening.kind].family;
-        if !r.harm_families.contains(family) {
-            continue;
-        }
-        let status = denial.denies(e, STATUS);
-        let initiator = denial.denies(e, Role::Initiator.name())
-            || (!status
-                && denial.denies_flatly(m)
-                && !counted(denial, e)
-                && denial.states.iter().all(|s| s.event != e));
+    let denials = claims.iter().enumerate();
+    for (p, denial) in denials.filter(|(_, c)| c.stance == Stance::Denies && about(c)) {
         for (q, other) in claims.iter().enumerate() {
             // The sentence that tells of the denial does not say otherwise.
             let within = other.kind == SourceKind::Narration
@@ -329,62 +332,87 @@ fn denied(
             if p == q || !about(other) || same_source(denial, other) || within {
                 continue;
             }
-            // Who denies a deed of his own denies that he did it, and not what is said of others.
-            let arguments = event.arguments.iter().enumerate();
-            let blamed: Vec<usize> = arguments
-                .filter(|(i, a)| {
-                    a.role == Role::Initiator && other.states(e, &format!("arguments/{i}"))
-                })
-                .map(|(_, a)| a.entity)
-                .collect();
-            let own = |b: &usize| {
-                denial
-                    .entity
-                    .is_some_and(|d| d == *b || parties::share_name(&entities[*b], &entities[d]))
-            };
-            let named = blamed.iter().any(own);
-            let another = !named
-                && denial.entity.is_some_and(|d| {
-                    let party = |i: &usize| parties::is_party(&entities[*i]);
-                    let akin = |i: &usize| parties::akin(&entities[*i], &entities[d]);
-                    !blamed.is_empty() && blamed.iter().all(|b| party(b) && !akin(b))
-                });
-            // Where nobody is named, the words that blame must hold the name of who denies.
-            let held = || {
-                let name = denial.entity.map_or("", |d| entities[d].name.as_str());
-                let own = name
-                    .split_whitespace()
-                    .filter(|w| w.starts_with(char::is_uppercase));
-                let words = other
-                    .contents
-                    .iter()
-                    .map(|c| doc.span(c.clone()).of(doc.text()));
-                let words: Vec<&str> = words.collect();
-                own.into_iter().any(|w| words.iter().any(|t| t.contains(w)))
-            };
-            if another || (blamed.is_empty() && !held()) {
-                continue;
+            if let Some(field) = disputed(told, e, event, denial, other) {
+                let why = format!("{} denies what {} says", who(denial), who(other));
+                add(out, e, field, p, q, why);
             }
-            let accused = matches!(other.stance, Stance::Accuses | Stance::ClaimsResponsibility);
-            let told = !matches!(
-                other.stance,
-                Stance::Denies | Stance::Condemns | Stance::Promises
-            );
-            let field = if initiator && (accused || (told && named)) {
-                Role::Initiator.name()
-            } else if status
-                && told
-                && other.kind != SourceKind::Narration
-                && (other.states.iter().any(|s| s.event == e && !s.denies))
-            {
-                STATUS
-            } else {
-                continue;
-            };
-            let why = format!("{} denies what {} says", who(denial), who(other));
-            add(out, e, field, p, q, why);
         }
     }
+}
+
+/// The field on which a denial and another claim exclude each other.
+fn disputed(
+    told: &Told<'_>,
+    e: usize,
+    event: &Event,
+    denial: &Claim,
+    other: &Claim,
+) -> Option<&'static str> {
+    let status = denial.denies(e, STATUS);
+    let initiator = denial.denies(e, Role::Initiator.name())
+        || (!status
+            && denial.denies_flatly(told.m)
+            && !counted(denial, e)
+            && denial.states.iter().all(|s| s.event != e));
+    let says = !matches!(
+        other.stance,
+        Stance::Denies | Stance::Condemns | Stance::Promises
+    );
+    let accused = matches!(other.stance, Stance::Accuses | Stance::ClaimsResponsibility);
+    let blame = blame(told, e, event, denial, other);
+    if blame == Blame::Another {
+        None
+    } else if initiator && (accused || (says && blame == Blame::Own)) {
+        Some(Role::Initiator.name())
+    } else {
+        let stated = other.states.iter().any(|s| s.event == e && !s.denies);
+        let speaks = other.kind != SourceKind::Narration;
+        (status && says && speaks && stated).then_some(STATUS)
+    }
+}
+
+/// Whom a claim blames, seen from one who denies.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Blame {
+    /// The one who denies.
+    Own,
+    /// Somebody else.
+    Another,
+    /// It may be the one who denies.
+    Open,
+}
+
+/// Who denies a deed of his own denies that he did it, and not what is said of others.
+fn blame(told: &Told<'_>, e: usize, event: &Event, denial: &Claim, other: &Claim) -> Blame {
+    let entities = told.entities;
+    let arguments = event.arguments.iter().enumerate();
+    let states = |i: usize| other.states(e, &format!("arguments/{i}"));
+    let blamed: Vec<usize> = arguments
+        .filter(|(i, a)| a.role == Role::Initiator && states(*i))
+        .map(|(_, a)| a.entity)
+        .collect();
+    let Some(denier) = denial.entity else {
+        return Blame::Open;
+    };
+    let own = |b: &usize| *b == denier || parties::share_name(&entities[*b], &entities[denier]);
+    if blamed.iter().any(own) {
+        return Blame::Own;
+    }
+    let apart = |b: &usize| {
+        parties::is_named(&entities[*b]) && !parties::akin(&entities[*b], &entities[denier])
+    };
+    if !blamed.is_empty() {
+        let another = blamed.iter().all(apart);
+        return if another { Blame::Another } else { Blame::Open };
+    }
+    // Where nobody is named, the words that blame must hold the name of who denies.
+    let mut contents = other.contents.iter();
+    let held = contents.any(|c| {
+        let text = told.doc.span(c.clone()).of(told.doc.text());
+        let mut name = entities[denier].name.split_whitespace();
+        name.any(|w| w.starts_with(char::is_uppercase) && text.contains(w))
+    });
+    if held { Blame::Open } else { Blame::Another }
 }
 
 fn counted(claim: &Claim, e: usize) -> bool {

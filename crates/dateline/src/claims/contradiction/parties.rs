@@ -64,14 +64,17 @@ pub(super) fn initiators(
 /// Longest small word inside a name ("of", "the").
 const SMALL: usize = 3;
 
+/// Whether its name is its own: capitals throughout, but for small words.
+pub(super) fn is_named(entity: &Entity) -> bool {
+    let small = |w: &str| w.chars().count() <= SMALL || w.starts_with(char::is_uppercase);
+    entity.name.split_whitespace().all(small)
+}
+
 /// Whether it can be blamed: a group, a force, a state; not "gunmen" or "a car".
 pub(super) fn is_party(entity: &Entity) -> bool {
     let force = matches!(entity.kind, EntityKind::Military | EntityKind::Government);
     let group = entity.kind == EntityKind::ArmedGroup;
-    // A name of its own has capitals throughout, but for small words.
-    let small = |w: &str| w.chars().count() <= SMALL || w.starts_with(char::is_uppercase);
-    let named = entity.name.split_whitespace().all(small);
-    force || (group && (entity.link.is_some() || named))
+    force || (group && (entity.link.is_some() || is_named(entity)))
 }
 
 /// Whether two may be one or one a part of the other.

@@ -134,11 +134,14 @@ pub(super) fn denied(
         let near = |p: &&NounPhrase| {
             p.tokens.end <= at && (p.tokens.end..at).all(|i| marks.tag(i) == WordClass::Adverb)
         };
-        let joint = phrases
-            .iter()
-            .rev()
-            .find(near)
-            .and_then(|p| p.tokens.start.checked_sub(1));
+        let subject = phrases.iter().rev().find(near).map(|p| p.tokens.start);
+        // "The Front of Orin".
+        let of = |i: &usize| *i >= 2 && marks.tag(i - 1) == WordClass::Preposition;
+        let bearer = subject
+            .filter(of)
+            .and_then(|i| holding(phrases, i - 2))
+            .map(|p| p.tokens.start);
+        let joint = bearer.or(subject).and_then(|i| i.checked_sub(1));
         let Some(joint) = joint.filter(|i| marks.tag(*i) == WordClass::Conjunction) else {
             continue;
         };

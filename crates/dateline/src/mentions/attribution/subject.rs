@@ -28,6 +28,29 @@ pub(super) fn whole(
     let Some(source) = a.source.clone().filter(|s| !s.is_empty()) else {
         return;
     };
+    // "The Front of Orin": the land alone did not speak.
+    let before = source
+        .start
+        .checked_sub(2)
+        .filter(|i| r.of_words.contains(doc.norm(i + 1)));
+    let bearer = before.and_then(|i| holding(phrases, i));
+    let first = marks.tag(source.end - 1) == WordClass::Name;
+    let apart = |p: &&NounPhrase| {
+        let meets = |x: &Range<usize>| x.start < source.end && p.tokens.start < x.end;
+        !a.cue.iter().any(meets)
+    };
+    if let Some(bearer) = bearer.filter(|_| first).filter(apart) {
+        let taken = bearer.tokens.start..source.end;
+        for content in a
+            .contents
+            .iter_mut()
+            .filter(|c| c.end > taken.start && c.start < taken.start)
+        {
+            content.end = taken.start;
+        }
+        a.source = Some(taken);
+        return;
+    }
     let of = source.end;
     let noun = marks.tag(of - 1).is_noun() && marks.tag(of - 1) != WordClass::Name;
     if !noun || !r.of_words.contains(doc.norm(of)) {
