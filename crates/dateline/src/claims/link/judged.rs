@@ -149,9 +149,8 @@ pub(super) fn find(
     for x in 0..events.len() {
         for y in x + 1..events.len() {
             let told = |l: &Link| [(x, y), (y, x)].contains(&(l.from, l.to));
-            let Some(ends) =
-                nearest(m, &story.events[x], &story.events[y]).filter(|_| !out.iter().any(told))
-            else {
+            let ends = nearest(m, &story.events[x], &story.events[y]);
+            let Some(ends) = ends.filter(|_| !out.iter().any(told)) else {
                 continue;
             };
             let (a, b, turned) = ends;
@@ -162,6 +161,11 @@ pub(super) fn find(
             let Some((relation, forward)) = chosen(chance, least) else {
                 continue;
             };
+            // Across sentences a part or a cause is more often wrong than right.
+            let across = m.triggers[a].sentence != m.triggers[b].sentence;
+            if across && relation != LinkRelation::FollowsFrom {
+                continue;
+            }
             // Two harms that no word ties are one told twice, or two that have nothing in common.
             let harms = story.part[x] == HARM && story.part[y] == HARM;
             if harms && relation != LinkRelation::PartOf {
