@@ -101,14 +101,12 @@ pub struct Resources {
     pub place_prepositions: FxHashSet<String>,
     /// Words that open a list of parts.
     pub includers: FxHashSet<String>,
-    /// Plurals of happenings over which a count is spread.
-    pub occasions: FxHashSet<String>,
-    /// Words that set some of the harmed apart: how badly, where they died.
-    pub among_harmed: FxHashSet<String>,
     /// Pronouns that open a clause on the one before.
     pub relatives: FxHashSet<String>,
     /// Numbers that one dials in need.
     pub dialled: FxHashSet<String>,
+    /// Words beside a number that is dialled.
+    pub dialling: FxHashSet<String>,
     /// Words for those who are still harmed of all who were.
     pub remaining: FxHashSet<String>,
     /// Words that mark an addition to what was counted before.
@@ -346,10 +344,9 @@ impl Resources {
             place_nouns: set("place-noun")?,
             place_words: PlaceWords::load(&mut set)?,
             includers: set("includer")?,
-            occasions: set("occasion")?,
-            among_harmed: set("among-harmed")?,
             relatives: set("relative")?,
             dialled: set("emergency-number")?,
+            dialling: set("dialling")?,
             remaining: set("remaining")?,
             additions: set("addition")?,
             collectives: set("collective")?,

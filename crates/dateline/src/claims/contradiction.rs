@@ -174,11 +174,11 @@ fn some(doc: &Document<'_>, r: &Resources, count: &Count) -> bool {
     way.into_iter().any(|i| r.relatives.contains(doc.norm(i)))
         || worst
             .into_iter()
-            .any(|i| r.among_harmed.contains(doc.norm(i)))
+            .any(|i| r.claim_words.among_harmed.contains(doc.norm(i)))
 }
 
 /// Most words from the word of harm to how bad it is.
-const SEVERE: usize = 4;
+const SEVERE: usize = 6;
 
 /// Most words between a count and the happenings it is spread over.
 const SPREAD: usize = 8;
@@ -189,10 +189,9 @@ fn spread(doc: &Document<'_>, m: &Mentions, r: &Resources, count: &Count) -> boo
     let end = doc.sentences[doc.sentence_of(count.word)].tokens.end;
     let near = from..(from + SPREAD).min(end);
     let several = |q: &&Quantity| near.contains(&q.start) && q.min > 1;
-    m.quantities
-        .iter()
-        .filter(several)
-        .any(|q| (q.end..(q.end + 2).min(end)).any(|i| r.occasions.contains(doc.norm(i))))
+    m.quantities.iter().filter(several).any(|q| {
+        (q.end..(q.end + 2).min(end)).any(|i| r.claim_words.occasions.contains(doc.norm(i)))
+    })
 }
 
 /// Whether a count is of some that were told before, or of those beside others: "one of them",

@@ -68,7 +68,7 @@ pub fn find(doc: &Document<'_>, marks: &Marks, resources: &Resources) -> Vec<Qua
                 at += 1;
                 continue;
             }
-            if let Some(end) = dialled(doc, marks, resources, at) {
+            if let Some(end) = dialled(doc, resources, at) {
                 at = end;
                 continue;
             }

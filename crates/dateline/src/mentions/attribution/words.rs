@@ -47,6 +47,10 @@ pub struct ClaimWords {
     pub scopes: FxHashSet<String>,
     /// Words of seeing and counting with one's own eyes.
     pub seeing: FxHashSet<String>,
+    /// Plurals of happenings over which a count is spread.
+    pub occasions: FxHashSet<String>,
+    /// Words that set some of the harmed apart: how badly, where they died.
+    pub among_harmed: FxHashSet<String>,
     /// "We" and its forms.
     pub first_persons: FxHashSet<String>,
 }
@@ -60,6 +64,8 @@ impl ClaimWords {
             ground_joints: set("ground-joint")?,
             first_persons: set("first-person")?,
             seeing: set("seeing")?,
+            occasions: set("occasion")?,
+            among_harmed: set("among-harmed")?,
             answer_types: set("answer-type")?,
             prompting: set("prompting")?,
             scopes: set("scope")?,

@@ -3,7 +3,6 @@
 //! In: a token. Out: whether it is an age or a number to dial.
 
 use crate::document::{Document, TokenKind};
-use crate::mentions::marks::Marks;
 use crate::resources::Resources;
 
 /// "Aged 12", "younger than 12", "between the ages of 11 and 25": a number of years.
@@ -25,17 +24,13 @@ pub(super) fn is_age(doc: &Document<'_>, r: &Resources, at: usize, first: usize)
 const PARTS: [usize; 3] = [3, 3, 4];
 
 /// A number to dial, "911" or "(904) 630-0500": one past its last token.
-pub(super) fn dialled(
-    doc: &Document<'_>,
-    marks: &Marks,
-    r: &Resources,
-    at: usize,
-) -> Option<usize> {
+pub(super) fn dialled(doc: &Document<'_>, r: &Resources, at: usize) -> Option<usize> {
     if doc.tokens[at].kind != TokenKind::Number {
         return None;
     }
-    let people = doc.tokens.len() > at + 1 && marks.people[at + 1].is_some();
-    if r.dialled.contains(doc.norm(at)) && !people {
+    let calls = |i: usize| r.dialling.contains(doc.norm(i));
+    let called = at.checked_sub(1).is_some_and(calls) || calls(at + 1);
+    if r.dialled.contains(doc.norm(at)) && called {
         return Some(at + 1);
     }
     let start = doc.tokens[at].span.start as usize;
