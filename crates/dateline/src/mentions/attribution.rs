@@ -15,7 +15,7 @@ use crate::linear::spans::{Run, runs, tagged};
 use crate::mentions::marks::Marks;
 use crate::mentions::phrase::NounPhrase;
 use crate::resources::Resources;
-use crate::vocabulary::{SourceKind, Stance};
+use crate::vocabulary::{LinkRelation, SourceKind, Stance};
 
 mod hearsay;
 mod reach;
@@ -357,9 +357,19 @@ fn denial(doc: &Document<'_>, marks: &Marks, r: &Resources, a: &Attribution) -> 
         Stance::Denies
     } else if a.stance == Stance::Asserts {
         tone(doc, marks, r, first, start)
+    } else if a.stance == Stance::Promises && revenge(doc, r, first) {
+        Stance::Threatens
     } else {
         a.stance
     }
+}
+
+/// "Vowed to exact revenge": a promise to answer harm with harm.
+fn revenge(doc: &Document<'_>, r: &Resources, content: &Range<usize>) -> bool {
+    content.clone().any(|i| {
+        let link = r.links.longest(&doc.norms[..content.end], i);
+        link.is_some_and(|(_, (relation, _))| *relation == LinkRelation::Retaliation)
+    })
 }
 
 /// Most words between the start of a content and the verb that promises.

@@ -67,13 +67,17 @@ const SMALL: usize = 3;
 /// Whether its name is its own: capitals throughout, but for small words.
 pub(super) fn is_named(entity: &Entity) -> bool {
     let small = |w: &str| w.chars().count() <= SMALL || w.starts_with(char::is_uppercase);
-    entity.name.split_whitespace().all(small)
+    let capital = entity.name.contains(char::is_uppercase);
+    capital && entity.name.split_whitespace().all(small)
 }
 
 /// Whether it can be blamed: a group, a force, a state; not "gunmen" or "a car".
 pub(super) fn is_party(entity: &Entity) -> bool {
     let force = matches!(entity.kind, EntityKind::Military | EntityKind::Government);
-    let group = entity.kind == EntityKind::ArmedGroup;
+    let group = matches!(
+        entity.kind,
+        EntityKind::ArmedGroup | EntityKind::Organization
+    );
     force || (group && (entity.link.is_some() || is_named(entity)))
 }
 
