@@ -104,15 +104,7 @@ pub(crate) fn sequences(
         } else {
             sample.text.clone()
         };
-        let page = Page {
-            bytes: text.as_bytes(),
-            ..Page::default()
-        };
-        let Some(article) = page::articles(&page, resources)
-            .ok()
-            .and_then(|mut a| a.pop())
-            .and_then(Result::ok)
-        else {
+        let Some(article) = article(&text, resources) else {
             continue;
         };
         let made = if chain {
@@ -127,6 +119,15 @@ pub(crate) fn sequences(
         }
     }
     Ok((labels, train, held))
+}
+
+/// A plain text as an article.
+fn article(text: &str, resources: &Resources) -> Option<Article> {
+    let page = Page {
+        bytes: text.as_bytes(),
+        ..Page::default()
+    };
+    page::articles(&page, resources).ok()?.pop()?.ok()
 }
 
 trait Concat {

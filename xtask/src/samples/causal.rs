@@ -2,13 +2,11 @@
 
 use std::path::Path;
 
-use dateline::claims::link::cause;
-use dateline::linear::features::Views;
+use dateline::linear::features::{self, Views};
 use dateline::mentions::marks::Marks;
-use dateline::page::{self, Page};
 use dateline::{Document, Resources};
 
-use super::sets;
+use super::{article, sets};
 use crate::train::Sequence;
 
 /// Label 0 is `causal`, 1 is `other`. What `dateline score` measures on is held out.
@@ -54,15 +52,17 @@ fn held_out(name: &str) -> bool {
 }
 
 fn row(text: &str, r: &Resources) -> Vec<Vec<u64>> {
-    let page = Page {
-        bytes: text.as_bytes(),
-        ..Page::default()
-    };
-    let Some(Ok(article)) = page::articles(&page, r).ok().and_then(|mut a| a.pop()) else {
+    let Some(article) = article(text, r) else {
         return Vec::new();
     };
     let doc = Document::new(&article, r);
     let marks = Marks::of(&doc, r).tagged(&doc, r);
     let views = Views::of(&doc, &marks, r);
-    vec![cause::row(&doc, &marks, &views, r, 0..doc.tokens.len())]
+    vec![features::causal(
+        &doc,
+        &marks,
+        &views,
+        r,
+        0..doc.tokens.len(),
+    )]
 }

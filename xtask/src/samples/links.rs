@@ -7,13 +7,12 @@ use dateline::claims::anchors;
 use dateline::claims::link::{LABELS, Story, nearest, pair_row};
 use dateline::claims::pair::Sides;
 use dateline::mentions::Mentions;
-use dateline::page::{self, Page};
 use dateline::{Document, Resources};
 use serde_json::Value;
 
 use super::gold::gold;
 use super::pairs::coded_triggers;
-use super::{Labelled, Sample, fold_of, list, span_of, text};
+use super::{Labelled, Sample, article, fold_of, list, span_of, text};
 use crate::train::Sequence;
 
 /// Links by the numbers of their events: earlier, later, relation.
@@ -81,15 +80,7 @@ fn linked(coded: &Value) -> Links {
 }
 
 fn of_text(one: &Linked, r: &Resources) -> Vec<Sequence> {
-    let page = Page {
-        bytes: one.sample.text.as_bytes(),
-        ..Page::default()
-    };
-    let Some(article) = page::articles(&page, r)
-        .ok()
-        .and_then(|mut a| a.pop())
-        .and_then(Result::ok)
-    else {
+    let Some(article) = article(&one.sample.text, r) else {
         return Vec::new();
     };
     let doc = Document::new(&article, r);

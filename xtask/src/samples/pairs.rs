@@ -7,13 +7,12 @@ use dateline::claims::pair::Sides;
 use dateline::linear::features;
 use dateline::mentions::Mentions;
 use dateline::mentions::trigger::Trigger;
-use dateline::page::{self, Page};
 use dateline::vocabulary::Status;
 use dateline::{Article, Document, Resources};
 use serde_json::Value;
 
 use super::gold::gold;
-use super::{Labelled, Sample, fold_of, list, span_of};
+use super::{Labelled, Sample, article, fold_of, list, span_of};
 use crate::train::Sequence;
 
 /// Pairs of triggers of one text: `same` happening or `other`.
@@ -34,15 +33,7 @@ pub(super) fn coref(
     let (fold, folds) = fold_of(part);
     let (mut train, mut held) = (Vec::new(), Vec::new());
     for (index, sample) in gold(data, &numbered)?.iter().enumerate() {
-        let page = Page {
-            bytes: sample.text.as_bytes(),
-            ..Page::default()
-        };
-        let Some(article) = page::articles(&page, resources)
-            .ok()
-            .and_then(|mut a| a.pop())
-            .and_then(Result::ok)
-        else {
+        let Some(article) = article(&sample.text, resources) else {
             continue;
         };
         let made = pairs(&article, sample, resources);

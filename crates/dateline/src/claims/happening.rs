@@ -205,18 +205,14 @@ fn same_victim(doc: &Document<'_>, m: &Mentions, r: &Resources, a: usize, b: usi
 /// "Air strikes on Friday … Friday's strikes": a day that owns the happening points back to what
 /// was told of that day.
 fn same_day(doc: &Document<'_>, m: &Mentions, anchors: &Anchors, a: usize, b: usize) -> bool {
-    let owned = |i: usize| {
-        let phrase = holding(&m.phrases, m.triggers[i].tokens.start)?;
+    // "Friday's" opens the phrase.
+    let owned = holding(&m.phrases, m.triggers[b].tokens.start).is_some_and(|phrase| {
         let first = doc.span(phrase.tokens.start..phrase.tokens.start + 1);
-        let time = m.times.iter().find(|t| t.span.start == first.start)?;
-        let after = doc.tokens_in(time.span).end;
-        (m.marks.tag(after) == WordClass::Possessive).then_some(())
-    };
+        let time = m.times.iter().find(|t| t.span.start == first.start);
+        time.is_some_and(|t| m.marks.tag(doc.tokens_in(t.span).end) == WordClass::Possessive)
+    });
     let day = anchors.times[b].filter(|t| t.start == t.end);
-    day.is_some()
-        && day == anchors.times[a]
-        && m.triggers[a].kind == m.triggers[b].kind
-        && owned(b).is_some()
+    day.is_some() && day == anchors.times[a] && m.triggers[a].kind == m.triggers[b].kind && owned
 }
 
 /// Whether a word that links two happenings stands between two triggers of one sentence.
