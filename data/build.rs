@@ -45,7 +45,7 @@ fn walk(base: &Path, dir: &Path, top: &str, files: &mut Vec<(String, PathBuf)>) 
             if !["src", "make", "target"].contains(&name) {
                 walk(base, &path, top, files);
             }
-        } else if ["toml", "tsv", "gaz", "crf", "safetensors"]
+        } else if ["toml", "tsv", "gaz", "crf", "safetensors", "bin"]
             .iter()
             .any(|e| path.extension().is_some_and(|x| x == *e))
             && name != "Cargo.toml"

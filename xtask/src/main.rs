@@ -3,11 +3,13 @@
 //! splits texts (JSON Lines on standard input) for the scripts under `train/`. `cargo xtask data
 //! FOLDER -o FILE` makes `data/gazetteer/world.gaz` from the tables of `data/make/gazetteer.py`;
 //! `cargo xtask gazetteer-speed` times it, `cargo xtask values-speed
-//! FOLDER` the finders of times, places, quantities and actors.
+//! FOLDER` the finders of times, places, quantities and actors. `cargo xtask rarity` and `cargo
+//! xtask same` make what `train/same.py` learns from.
 
 #![allow(clippy::print_stderr)] // a maintainer's tool: what it did goes to standard error
 
 mod data;
+mod same;
 mod samples;
 mod speed;
 mod tokens;
@@ -18,7 +20,7 @@ use std::process::ExitCode;
 
 use dateline::Resources;
 
-const USAGE: &str = "usage: cargo xtask data FOLDER -o FILE; cargo xtask gazetteer-speed; cargo xtask values-speed FOLDER; cargo xtask train tag|roles|trigger|type|status|attribution|coref|gate|link|causal --data DIR -o FILE [--epochs N] [--l1 X] [--rate X] [--part fold/folds]";
+const USAGE: &str = "usage: cargo xtask data FOLDER -o FILE; cargo xtask rarity TEXTS -o FILE; cargo xtask same REPORTS --incidents TABLE -o FILE; cargo xtask gazetteer-speed; cargo xtask values-speed FOLDER; cargo xtask train tag|roles|trigger|type|status|attribution|coref|gate|link|causal --data DIR -o FILE [--epochs N] [--l1 X] [--rate X] [--part fold/folds]";
 
 /// The value after an option.
 fn option(args: &[String], name: &str) -> Option<String> {
@@ -52,6 +54,13 @@ fn run(args: &[String]) -> Result<(), String> {
     if let (Some("data"), Some(folder)) = (args.first().map(String::as_str), args.get(1)) {
         let out = option(args, "-o").ok_or(USAGE)?;
         return data::write(folder.as_ref(), out.as_ref());
+    }
+    if let (Some("rarity"), Some(texts)) = (args.first().map(String::as_str), args.get(1)) {
+        return same::rarity(texts, &option(args, "-o").ok_or(USAGE)?);
+    }
+    if let (Some("same"), Some(reports)) = (args.first().map(String::as_str), args.get(1)) {
+        let incidents = option(args, "--incidents").ok_or(USAGE)?;
+        return same::pairs(reports, &incidents, &option(args, "-o").ok_or(USAGE)?);
     }
     let (Some("train"), Some(head)) = (args.first().map(String::as_str), args.get(1)) else {
         return Err(USAGE.to_owned());

@@ -16,6 +16,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
   cat page.html | dateline read - --no-ledger --format json
   dateline events --from 2031-05-01 --min-killed 5
   dateline show 3f2a
+  dateline chain 3f2a --draw mermaid
 
 Exit codes: 0 found something, 1 found nothing, 2 failed."
 )]
@@ -32,8 +33,22 @@ pub(crate) enum Command {
     Events(Events),
     /// Shows one event with every claim about each field, or one article with its marked text.
     Show(Show),
+    /// Shows what led to an event and what followed, with the words that say so and who said them.
+    Chain(Chain),
     /// Tests what articles call the deadliest or the first since some day against the ledger.
     Check(Check),
+    /// Says that events are one; logged, and undone with `undo`.
+    Merge(Merge),
+    /// Says that claims of an event tell of another one; logged, and undone with `undo`.
+    Split(Split),
+    /// Takes an article's claims out of the events, because its outlet withdrew it.
+    Withdraw(Withdraw),
+    /// Undoes a merge, a split or a withdrawal.
+    Undo(Undo),
+    /// Lists what people decided and took back.
+    Decisions(Decisions),
+    /// Computes the ledger's events anew from its log.
+    Rebuild(Rebuild),
     /// Tells why each sentence of a report was or was not coded.
     Explain(Explain),
     /// Runs the quality yardsticks on the data sets found in a folder and prints the accuracy card.
@@ -53,9 +68,9 @@ pub(crate) enum Format {
 
 #[derive(Args)]
 pub(crate) struct Where {
-    /// The ledger's file.
-    #[arg(long, value_name = "PATH", default_value = "dateline.db")]
-    pub(crate) ledger: PathBuf,
+    /// The ledger: a file, or the address of a `PostgreSQL` database (`postgres://user@host/name`).
+    #[arg(long, value_name = "PATH or URL", default_value = "dateline.db")]
+    pub(crate) ledger: String,
 }
 
 #[derive(Args)]
@@ -108,7 +123,11 @@ pub(crate) struct Read {
   dateline events
   dateline events --country IRQ --from 2020-03-01 --to 2020-03-31
   dateline events --disputed --policy range
-  dateline events --as-of 2031-05-07 --format jsonl")]
+  dateline events --near Baghdad --within 50 --type shelling --sort killed --limit 20
+  dateline events --text 'rocket*' --source Reuters --limit 20 --offset 20
+  dateline events --as-of 2031-05-07 --format jsonl
+
+Words are found whole and in any order, without regard to case and accents; a star stands for any ending.")]
 pub(crate) struct Events {
     #[command(flatten)]
     pub(crate) place: Where,
@@ -124,6 +143,12 @@ pub(crate) struct Events {
     /// Words of the place's name.
     #[arg(long = "place", value_name = "NAME")]
     pub(crate) name_of_place: Option<String>,
+    /// Near this place: a name of the gazetteer, or degrees north and east as 33.5,44.3.
+    #[arg(long, value_name = "PLACE")]
+    pub(crate) near: Option<String>,
+    /// How near, in km.
+    #[arg(long, value_name = "KM", default_value_t = 25.0, requires = "near", value_parser = km)]
+    pub(crate) within: f64,
     /// Words of the name of anybody in the event.
     #[arg(long, value_name = "NAME")]
     pub(crate) actor: Option<String>,
@@ -136,6 +161,21 @@ pub(crate) struct Events {
     /// Only events on which claims disagree.
     #[arg(long)]
     pub(crate) disputed: bool,
+    /// Words that claims or headlines say.
+    #[arg(long, value_name = "WORDS")]
+    pub(crate) text: Option<String>,
+    /// Words of the name of a source or an outlet.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) source: Option<String>,
+    /// What comes first: day, killed, sources or changed.
+    #[arg(long, value_name = "ORDER", default_value = "day", value_parser = sort)]
+    pub(crate) sort: dateline_ledger::Sort,
+    /// Most events to list.
+    #[arg(long, value_name = "N")]
+    pub(crate) limit: Option<u64>,
+    /// Events to pass over, for the next page.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) offset: u64,
     #[command(flatten)]
     pub(crate) view: View,
 }
@@ -157,15 +197,150 @@ pub(crate) struct View {
 #[command(after_help = "Examples:
   dateline show 3f2a91c0de5b7788
   dateline show 3f2a --policy range
+  dateline show 3f2a --history
   dateline show 3f2a --format json")]
 pub(crate) struct Show {
     /// Id of an event or an article; its first characters are enough.
     #[arg(value_name = "ID")]
     pub(crate) id: String,
+    /// How each value of the event changed, when, and by whose claim.
+    #[arg(long)]
+    pub(crate) history: bool,
     #[command(flatten)]
     pub(crate) place: Where,
     #[command(flatten)]
     pub(crate) view: View,
+}
+
+/// How to draw a chain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Drawing {
+    /// A plain table.
+    Table,
+    /// One JSON object.
+    Json,
+    /// A Mermaid flow chart.
+    Mermaid,
+    /// A Graphviz graph.
+    Dot,
+}
+
+#[derive(Args)]
+#[command(
+    after_help = "An arrow runs from the earlier event to the later one, or from a part to its whole. It is broken where
+only some of those who tell of both events state it, or only somebody who is quoted does.
+
+Examples:
+  dateline chain 3f2a
+  dateline chain 3f2a --draw mermaid
+  dateline chain 3f2a --draw dot | dot -Tsvg > chain.svg"
+)]
+pub(crate) struct Chain {
+    /// Id of an event; its first characters are enough.
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+    /// How to draw it.
+    #[arg(long, value_enum, default_value = "table")]
+    pub(crate) draw: Drawing,
+    #[command(flatten)]
+    pub(crate) place: Where,
+    #[command(flatten)]
+    pub(crate) view: View,
+}
+
+/// Who decides, and why.
+#[derive(Args)]
+pub(crate) struct Person {
+    /// Who decides.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) by: Option<String>,
+    /// Why.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) because: Option<String>,
+    /// When it became known, as 2031-05-06T12:00:00Z (default: now).
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    pub(crate) known: Option<String>,
+}
+
+#[derive(Args)]
+#[command(after_help = "Example:
+  dateline merge 3f2a91c0 77d0e1b2 --by 'N. Orsk' --because 'one attack, told with two dates'")]
+pub(crate) struct Merge {
+    /// Ids of the events.
+    #[arg(value_name = "ID", num_args = 2.., required = true)]
+    pub(crate) ids: Vec<String>,
+    #[command(flatten)]
+    pub(crate) person: Person,
+    #[command(flatten)]
+    pub(crate) place: Where,
+}
+
+#[derive(Args)]
+#[command(
+    after_help = "`dateline show ID --format json` lists an event's claims. The words of the report that a claim is
+about go to the new event with everything that is said about them there.
+
+Example:
+  dateline split 3f2a91c0 a51f9d20c4e7b138/c4 --because 'a second strike'"
+)]
+pub(crate) struct Split {
+    /// Id of the event.
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+    /// Ids of the claims that tell of another event.
+    #[arg(value_name = "CLAIM", required = true)]
+    pub(crate) claims: Vec<String>,
+    #[command(flatten)]
+    pub(crate) person: Person,
+    #[command(flatten)]
+    pub(crate) place: Where,
+}
+
+#[derive(Args)]
+#[command(after_help = "Example:
+  dateline withdraw a51f9d20c4e7b138 --because 'retracted by the outlet on 8 May'")]
+pub(crate) struct Withdraw {
+    /// Id of the article.
+    #[arg(value_name = "ARTICLE")]
+    pub(crate) article: String,
+    #[command(flatten)]
+    pub(crate) person: Person,
+    #[command(flatten)]
+    pub(crate) place: Where,
+}
+
+#[derive(Args)]
+#[command(after_help = "Example:
+  dateline undo 90be4c11")]
+pub(crate) struct Undo {
+    /// Id of the merge, split or withdrawal, as `dateline decisions` lists it.
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+    #[command(flatten)]
+    pub(crate) person: Person,
+    #[command(flatten)]
+    pub(crate) place: Where,
+}
+
+#[derive(Args)]
+pub(crate) struct Decisions {
+    #[command(flatten)]
+    pub(crate) place: Where,
+    /// How to print (default: table on a terminal, jsonl else).
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<Format>,
+}
+
+#[derive(Args)]
+#[command(
+    after_help = "The log is only read. The same log gives the same events, whatever was computed before.
+
+Example:
+  dateline rebuild --ledger may.db"
+)]
+pub(crate) struct Rebuild {
+    #[command(flatten)]
+    pub(crate) place: Where,
 }
 
 #[derive(Args)]
@@ -242,6 +417,24 @@ fn as_of(text: &str) -> Result<String, String> {
         Ok(day) if text.len() == 10 => Ok(format!("{day}T23:59:59Z")),
         _ => time(text),
     }
+}
+
+fn km(text: &str) -> Result<f64, String> {
+    let km: f64 = text
+        .parse()
+        .map_err(|_| "expected a number of km".to_owned())?;
+    if km.is_finite() && km >= 0.0 {
+        Ok(km)
+    } else {
+        Err("expected a distance of 0 km or more".to_owned())
+    }
+}
+
+fn sort(text: &str) -> Result<dateline_ledger::Sort, String> {
+    let all = dateline_ledger::Sort::ALL;
+    let names: Vec<&str> = all.iter().map(|s| s.0).collect();
+    let found = all.iter().find(|s| s.0 == text).map(|s| s.1);
+    found.ok_or_else(|| format!("expected one of {}", names.join(", ")))
 }
 
 fn policy(text: &str) -> Result<dateline_ledger::Policy, String> {

@@ -13,7 +13,7 @@ use dateline::vocabulary::{Measure, Order, Status};
 use serde::{Deserialize, Serialize};
 
 use crate::fold::slice;
-use crate::store::Reading;
+use crate::log::Reading;
 use crate::view::EventView;
 
 /// What the ledger says of a comparison.

@@ -1,8 +1,8 @@
 //! What is written down? One reading of one article as log entries.
 //!
-//! In: a [`Report`]. Out: [`Entry`]s: the article with what it names and tells, then each claim,
-//! then each link. An entry's id is a hash of its content, so the same reading gives the same
-//! ids and writing it twice adds nothing.
+//! In: a [`Report`], or what a person decided. Out: [`Entry`]s: the article with what it names
+//! and tells, then each claim, then each link. An entry's id is a hash of its content, so the
+//! same reading gives the same ids and writing it twice adds nothing.
 
 use dateline::report::{ClaimOut, LinkOut, Report};
 use serde::{Deserialize, Serialize};
@@ -16,6 +16,10 @@ pub enum EntryKind {
     Claim,
     /// Two event mentions that hang together.
     Link,
+    /// An article, a decision or a retraction that holds no more.
+    Retraction,
+    /// What a person says is one event, or is not.
+    Decision,
 }
 
 impl EntryKind {
@@ -25,6 +29,8 @@ impl EntryKind {
             EntryKind::Article => "article",
             EntryKind::Claim => "claim",
             EntryKind::Link => "link",
+            EntryKind::Retraction => "retraction",
+            EntryKind::Decision => "decision",
         }
     }
 }
@@ -60,6 +66,63 @@ pub struct LinkBody {
     pub reading: String,
     /// The link.
     pub link: LinkOut,
+}
+
+/// An event mention as a person points at it: by words of an article, not by a number that a
+/// later reading may give to another one.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Anchor {
+    /// The article.
+    pub article: String,
+    /// First code point of the words that name the event there.
+    pub start: u32,
+    /// One past the last.
+    pub end: u32,
+}
+
+/// What a person decided. Mentions of one part are one event; where there are two parts, no
+/// mention of the one is the event of the other.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DecisionBody {
+    /// One part for a merge, two for a split.
+    pub parts: Vec<Vec<Anchor>>,
+    /// Who decided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// Why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub because: Option<String>,
+}
+
+/// What holds no more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RetractionBody {
+    /// Id of the decision or the retraction; absent where the article is withdrawn.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entry: Option<String>,
+    /// Who says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// Why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub because: Option<String>,
+}
+
+/// The entry of a decision or a retraction; the time makes its id its own.
+pub(crate) fn personal(
+    kind: EntryKind,
+    article: &str,
+    body: String,
+    known: &str,
+    made_by: &str,
+) -> Entry {
+    Entry {
+        id: dateline::article::hash(&[kind.name(), article, &body, known]),
+        kind,
+        article: article.to_owned(),
+        body,
+        made_by: made_by.to_owned(),
+    }
 }
 
 /// Why a report could not become entries.

@@ -1,149 +1,81 @@
-//! Events from the log: computed, never stored.
+//! What is one event, all its reports together?
 //!
-//! In: the latest reading of every article known at a time. Out: [`EventView`]s. Mentions join
-//! the event they fit best ([`crate::coref`]), in order of publication; fields keep every claim
-//! and a policy picks what is shown. The same log gives the same events.
-
-use std::collections::BTreeMap;
+//! In: the event's mentions with their readings, the first known first. Out: an [`EventView`].
+//! Fields keep every claim, and a policy picks what is shown. Links to other events are not of
+//! the event alone and are added when it is asked for.
 
 use dateline::Resources;
 use dateline::report::{EventOut, SCHEMA};
 use dateline::span::Extent;
-use dateline::vocabulary::{Role, Stance};
+use dateline::vocabulary::{Measure, Role, Stance};
 
-use crate::coref::{self, Mention, Reasons};
+use crate::coref::Reasons;
+use crate::log::Reading;
 use crate::policy::Policy;
-use crate::store::Reading;
 use crate::view::{ArgumentView, EventView, Field, MentionView, PartyView, PlaceView, TimeView};
 
 mod fields;
 
-/// All events, in order of time and id.
-pub type Events = Vec<EventView>;
+/// A mention of the event.
+pub(crate) struct Told<'a> {
+    /// The reading of its article.
+    pub(crate) reading: &'a Reading,
+    /// The event's index there.
+    pub(crate) index: usize,
+    /// What speaks for it being this event; empty for the first.
+    pub(crate) because: Reasons,
+}
 
 /// An event mention: index of the reading and of the event in it.
 type Place = (usize, usize);
 
-/// Computes the events.
-pub fn events(readings: &[Reading], resources: &Resources, policy: Policy) -> Events {
-    let texts: Vec<&str> = readings
-        .iter()
-        .map(|r| r.report.article.text.as_str())
-        .collect();
-    let families = crate::family::families(&texts);
-    let groups = group(readings, resources);
-    let ids: Vec<String> = groups.iter().map(|g| id(readings, g)).collect();
-    let mut of: BTreeMap<Place, usize> = BTreeMap::new();
-    for (i, group) in groups.iter().enumerate() {
-        for mention in group {
-            of.insert(mention.0, i);
-        }
-    }
-    let fold = Fold {
-        readings,
-        resources,
-        families: &families,
-        policy,
-        ids: &ids,
-        of: &of,
-    };
-    let mut out: Events = groups
-        .iter()
-        .enumerate()
-        .map(|(i, g)| fold.event(i, g))
-        .collect();
-    let day = |e: &EventView| {
-        e.time
-            .as_ref()
-            .map_or_else(|| "9999".to_owned(), |t| t.value.start.clone())
-    };
-    out.sort_by(|a, b| day(a).cmp(&day(b)).then(a.id.cmp(&b.id)));
-    out
+/// Folds an event.
+pub(crate) fn event(told: &[Told<'_>], resources: &Resources, policy: Policy) -> EventView {
+    Fold::new(told, resources, policy).event(told)
 }
 
-/// Mentions of each event, the first article's first, with the reasons for joining.
-fn group(readings: &[Reading], resources: &Resources) -> Vec<Vec<(Place, Reasons)>> {
-    let mut order: Vec<usize> = (0..readings.len()).collect();
-    order.sort_by_key(|i| {
-        let article = &readings[*i].report.article;
-        (
-            article
-                .published
-                .clone()
-                .unwrap_or_else(|| "9999".to_owned()),
-            article.id.clone(),
-        )
-    });
-    let family = |event: &EventOut| {
-        resources
-            .ontology
-            .find(&event.kind.id)
-            .map_or_else(String::new, |t| resources.ontology.types[t].family.clone())
-    };
-    let mention = |(r, e): Place| Mention {
-        event: &readings[r].report.events[e],
-        entities: &readings[r].report.entities,
-        family: family(&readings[r].report.events[e]),
-    };
-    let mut groups: Vec<Vec<(Place, Reasons)>> = Vec::new();
-    for r in order {
-        let earlier = groups.len();
-        for (e, event) in readings[r].report.events.iter().enumerate() {
-            // An event without a claim is none.
-            if event.claims.is_empty() {
-                continue;
-            }
-            let mut best: Option<(f64, usize, Reasons)> = None;
-            for (g, group) in groups.iter().enumerate().take(earlier) {
-                // Two happenings of one article stay two.
-                if group.iter().any(|m| m.0.0 == r) {
-                    continue;
-                }
-                // It must fit every mention that is there.
-                let scores: Option<Vec<(f64, Reasons)>> = group
-                    .iter()
-                    .map(|m| coref::score(&mention(m.0), &mention((r, e))))
-                    .collect();
-                if let Some((score, reasons)) =
-                    scores.and_then(|s| s.into_iter().max_by(|a, b| a.0.total_cmp(&b.0)))
-                    && score >= coref::SAME
-                    && best.as_ref().is_none_or(|b| score > b.0)
-                {
-                    best = Some((score, g, reasons));
-                }
-            }
-            match best {
-                Some((_, g, reasons)) => groups[g].push(((r, e), reasons)),
-                None => groups.push(vec![((r, e), Vec::new())]),
-            }
-        }
-    }
-    groups
-}
-
-/// Hash of the first mention's article and words: stable when later articles join.
-fn id(readings: &[Reading], group: &[(Place, Reasons)]) -> String {
-    let Some(((r, e), _)) = group.first() else {
-        return String::new();
-    };
-    let report = &readings[*r].report;
-    let first = report.events[*e].triggers.first().map_or(0, |t| t.start);
-    dateline::article::hash(&["event", &report.article.id, &first.to_string()])
+/// The number that a policy chooses of a measure's totals.
+pub(crate) fn total(
+    told: &[Told<'_>],
+    resources: &Resources,
+    policy: Policy,
+    of: Measure,
+) -> Option<u64> {
+    let fold = Fold::new(told, resources, policy);
+    let counts = fold.counts(&Fold::places(told));
+    let total = counts.iter().find(|c| c.of == of && c.who.is_none());
+    total.map(|c| c.field.value.best)
 }
 
 /// Ids of the claims for and against a value.
 type Sides = (Vec<String>, Vec<String>);
 
 struct Fold<'a> {
-    readings: &'a [Reading],
+    readings: Vec<&'a Reading>,
     resources: &'a Resources,
-    families: &'a [usize],
+    families: Vec<usize>,
     policy: Policy,
-    ids: &'a [String],
-    of: &'a BTreeMap<Place, usize>,
 }
 
-impl Fold<'_> {
+impl<'a> Fold<'a> {
+    fn new(told: &[Told<'a>], resources: &'a Resources, policy: Policy) -> Fold<'a> {
+        let readings: Vec<&Reading> = told.iter().map(|t| t.reading).collect();
+        let texts: Vec<&str> = readings
+            .iter()
+            .map(|r| r.report.article.text.as_str())
+            .collect();
+        Fold {
+            families: crate::family::families(&texts),
+            readings,
+            resources,
+            policy,
+        }
+    }
+
+    fn places(told: &[Told<'_>]) -> Vec<Place> {
+        told.iter().enumerate().map(|(i, t)| (i, t.index)).collect()
+    }
+
     fn event_of(&self, (r, e): Place) -> &EventOut {
         &self.readings[r].report.events[e]
     }
@@ -177,13 +109,13 @@ impl Fold<'_> {
             .collect()
     }
 
-    fn event(&self, index: usize, group: &[(Place, Reasons)]) -> EventView {
-        let places: Vec<Place> = group.iter().map(|m| m.0).collect();
+    fn event(&self, told: &[Told<'_>]) -> EventView {
+        let places = Fold::places(told);
         let claims = self.claims(&places);
         let mut families: Vec<usize> = places.iter().map(|p| self.families[p.0]).collect();
         families.sort_unstable();
         families.dedup();
-        let known = |p: &Place| &self.readings[p.0];
+        let known = |p: &Place| self.readings[p.0];
         let counts = self.counts(&places);
         let mut contradictions = self.within(&places);
         Self::across(&counts, &mut contradictions);
@@ -198,7 +130,7 @@ impl Fold<'_> {
         publishers.dedup();
         EventView {
             schema: SCHEMA.to_owned(),
-            id: self.ids[index].clone(),
+            id: String::new(),
             kind: self
                 .most(
                     &places,
@@ -235,10 +167,11 @@ impl Fold<'_> {
                 .unwrap_or_default(),
             disputed,
             contradictions,
-            links: self.links(index, &places),
-            mentions: group
+            links: Vec::new(),
+            mentions: places
                 .iter()
-                .map(|(p, reasons)| self.mention(*p, reasons))
+                .zip(told)
+                .map(|(p, t)| self.mention(*p, &t.because))
                 .collect(),
             confidence: places
                 .iter()
@@ -258,7 +191,7 @@ impl Fold<'_> {
                 .iter()
                 .map(|t| slice(&report.article.text, *t))
                 .collect(),
-            because: reasons.iter().map(|(n, w)| ((*n).to_owned(), *w)).collect(),
+            because: reasons.clone(),
         }
     }
 

@@ -1,228 +1,470 @@
-//! Where is the log kept? An `SQLite` file, written by appending only.
+//! Where is the log kept, and what can be asked of it? The ledger.
 //!
-//! In: entries. Out: the same entries, up to a point in time. Each article is written in one
-//! transaction: after a crash it is there whole or not at all. Triggers in the file refuse
-//! updates and deletes, whoever asks.
+//! In: readings, decisions, questions. Out: entries and events. The ledger is a file or a schema
+//! of a server; which one makes no difference to what is kept or answered. What becomes known is
+//! appended, in one transaction with the events that follow from it.
 
-use std::collections::BTreeMap;
-use std::fmt;
 use std::path::Path;
 
+use dateline::Resources;
 use dateline::report::Report;
-use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::entry::{self, ClaimBody, EntryKind, LinkBody};
+use crate::chain::{self, Chain};
+use crate::coref::Judge;
+use crate::entry::{self, Anchor, DecisionBody, EntryKind, RetractionBody};
+use crate::error::{Error, Result};
+use crate::history::{self, Change};
+use crate::home::{Home, Postgres, Sqlite, Value, first, within};
+use crate::log::{self, Reading};
+use crate::policy::Policy;
+use crate::query::{self, Query};
+use crate::rebuild::{self, Progress};
+use crate::recall::NOW;
+use crate::sketch::Rarity;
+use crate::tables;
+use crate::view::EventView;
+use crate::write::With;
 
-/// Version of the tables.
-const VERSION: i64 = 1;
+/// Entries up to which tables of another version are made again at once.
+const FEW: i64 = 20_000;
 
-const TABLES: &str = "
-    CREATE TABLE entry (
-        seq INTEGER PRIMARY KEY,
-        id TEXT NOT NULL UNIQUE,
-        kind TEXT NOT NULL CHECK (kind IN ('article', 'claim', 'link', 'retraction', 'decision')),
-        article TEXT NOT NULL,
-        known TEXT NOT NULL,
-        made_by TEXT NOT NULL,
-        body TEXT NOT NULL
-    ) STRICT;
-    CREATE INDEX entry_article ON entry (article, seq);
-    CREATE TRIGGER entry_is_final BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'entries are never changed'); END;
-    CREATE TRIGGER entry_stays BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'entries are never removed'); END;
-";
-
-/// A ledger that cannot be opened, read or written.
-#[derive(Debug)]
-pub struct Error(String);
-
-/// Result with the ledger's error.
-pub type Result<T> = std::result::Result<T, Error>;
-
-impl Error {
-    /// An error with its message.
-    pub fn new(message: impl fmt::Display) -> Error {
-        Error(message.to_string())
-    }
+/// The log and the events computed from it.
+pub struct Ledger<'r> {
+    home: Box<dyn Home>,
+    resources: &'r Resources,
+    judge: Judge,
+    rarity: Rarity,
 }
 
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for Error {}
-
-impl From<rusqlite::Error> for Error {
-    fn from(error: rusqlite::Error) -> Error {
-        Error(error.to_string())
-    }
-}
-
-impl From<serde_json::Error> for Error {
-    fn from(error: serde_json::Error) -> Error {
-        Error(format!("an entry cannot be read: {error}"))
-    }
-}
-
-/// An article's latest reading as the log holds it.
-#[derive(Clone, Debug)]
-pub struct Reading {
-    /// The report with its claims and links.
-    pub report: Report,
-    /// When the article first became known, RFC 3339 UTC.
-    pub first_known: String,
-    /// When this reading became known.
+/// What a person did, as the log has it.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Decided {
+    /// Id of the entry.
+    pub id: String,
+    /// `decision` or `retraction`.
+    pub kind: String,
+    /// When it became known, RFC 3339 UTC.
     pub known: String,
+    /// The article, for a withdrawal.
+    pub article: String,
+    /// The body, JSON.
+    pub body: String,
+    /// Program and person, JSON.
+    pub made_by: String,
 }
 
-/// The log.
-pub struct Ledger {
-    file: Connection,
+/// Who decides, why, and when that becomes known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Personal {
+    /// Who.
+    pub by: Option<String>,
+    /// Why.
+    pub because: Option<String>,
+    /// RFC 3339 UTC.
+    pub known: String,
+    /// Version of the program.
+    pub program: String,
 }
 
-impl Ledger {
-    /// Opens the ledger, making it if there is none.
-    pub fn open(path: &Path) -> Result<Ledger> {
-        Ledger::prepare(Connection::open(path).map_err(|e| Error(format!("cannot open: {e}")))?)
+impl<'r> Ledger<'r> {
+    /// Opens a ledger, making it if there is none. `address`: a file, or `postgres://…`.
+    ///
+    /// # Errors
+    /// A file of another program or a newer version; a server that cannot be reached.
+    pub fn open(address: &str, resources: &'r Resources) -> Result<Ledger<'r>> {
+        Ledger::at(address, true, resources)?.ready()
     }
 
-    /// Opens a ledger that must be there; nothing is written.
-    pub fn open_existing(path: &Path) -> Result<Ledger> {
-        if !path.is_file() {
-            return Err(Error::new(
-                "there is no such ledger; `dateline read INPUT` makes one",
-            ));
-        }
-        let file = Connection::open_with_flags(path, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        Ledger::prepare(file)
+    /// Opens a ledger that must be there.
+    ///
+    /// # Errors
+    /// As [`Ledger::open`]; a file that is not there.
+    pub fn open_existing(address: &str, resources: &'r Resources) -> Result<Ledger<'r>> {
+        Ledger::at(address, false, resources)?.ready()
+    }
+
+    /// Opens a ledger that must be there, whatever version computed its events.
+    ///
+    /// # Errors
+    /// As [`Ledger::open_existing`].
+    pub fn open_as_it_is(address: &str, resources: &'r Resources) -> Result<Ledger<'r>> {
+        Ledger::at(address, false, resources)
     }
 
     /// A ledger in memory, for reading without keeping.
-    pub fn in_memory() -> Result<Ledger> {
-        Ledger::prepare(Connection::open_in_memory()?)
+    ///
+    /// # Errors
+    /// None that is expected.
+    pub fn in_memory(resources: &'r Resources) -> Result<Ledger<'r>> {
+        Ledger::with(Box::new(Sqlite::in_memory()?), resources)
     }
 
-    fn prepare(file: Connection) -> Result<Ledger> {
-        file.busy_timeout(std::time::Duration::from_secs(30))?;
-        let version: i64 = file
-            .query_row("PRAGMA user_version", [], |row| row.get(0))
-            .map_err(|e| Error(format!("is no ledger of Dateline: {e}")))?;
-        match version {
-            0 => {
-                let tables: i64 =
-                    file.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
-                if tables > 0 {
-                    return Err(Error::new(
-                        "is an SQLite file of another program; name another ledger",
-                    ));
-                }
-                file.execute_batch(&format!(
-                    "BEGIN IMMEDIATE; {TABLES} PRAGMA user_version = {VERSION}; COMMIT;"
-                ))?;
-            }
-            VERSION => {}
-            other => {
-                return Err(Error(format!(
-                    "has tables of version {other}; this program knows {VERSION}: use a newer one"
-                )));
-            }
+    fn at(address: &str, make: bool, resources: &'r Resources) -> Result<Ledger<'r>> {
+        let server = ["postgres://", "postgresql://"]
+            .iter()
+            .any(|s| address.starts_with(s));
+        let home: Box<dyn Home> = if server {
+            Box::new(Postgres::open(address)?)
+        } else {
+            Box::new(Sqlite::open(Path::new(address), make)?)
+        };
+        Ledger::with(home, resources)
+    }
+
+    fn with(home: Box<dyn Home>, resources: &'r Resources) -> Result<Ledger<'r>> {
+        tables::prepare(&*home)?;
+        Ok(Ledger {
+            home,
+            resources,
+            judge: Judge::load()?,
+            rarity: Rarity::load()?,
+        })
+    }
+
+    /// Events that another version computed are computed anew where that is quick.
+    fn ready(self) -> Result<Ledger<'r>> {
+        if tables::computed_by(&*self.home)? == tables::COMPUTED {
+            return Ok(self);
         }
-        Ok(Ledger { file })
+        let row = first(&*self.home, "SELECT coalesce(max(seq), 0) FROM entry", &[])?;
+        if row.map_or(Ok(0), |r| r.int(0))? > FEW {
+            return Err(Error::new(
+                "its events were computed by another version of the program; `dateline rebuild` computes them anew",
+            ));
+        }
+        self.rebuild(&mut |_, _| {})?;
+        Ok(self)
+    }
+
+    fn tools(&self) -> With<'_> {
+        With {
+            home: &*self.home,
+            resources: self.resources,
+            judge: &self.judge,
+            rarity: &self.rarity,
+        }
     }
 
     /// Appends a reading. Returns how many entries were new; none if it was there already, and
-    /// then the file is not touched.
+    /// then nothing is touched.
     ///
     /// `known`: when it became known, RFC 3339 UTC.
+    ///
+    /// # Errors
+    /// What the home cannot write.
     pub fn append(&mut self, report: &Report, known: &str) -> Result<usize> {
         let entries = entry::entries(report)?;
-        let latest: Option<String> = self.file.query_row("SELECT id FROM entry WHERE article = ?1 AND kind = 'article' ORDER BY seq DESC LIMIT 1", [&report.article.id], |row| row.get(0)).optional()?;
-        if latest.as_deref() == entries.first().map(|e| e.id.as_str()) {
+        let id = entries.first().map(|e| e.id.as_str());
+        let there = || log::latest(&*self.home, &report.article.id);
+        if there()?.as_deref() == id {
             return Ok(0);
         }
-        let transaction = self
-            .file
-            .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-        let mut added = 0;
-        {
-            let mut insert = transaction.prepare_cached("INSERT OR IGNORE INTO entry (id, kind, article, known, made_by, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
-            for e in &entries {
-                added += insert.execute(params![
-                    e.id,
-                    e.kind.name(),
-                    e.article,
-                    known,
-                    e.made_by,
-                    e.body
-                ])?;
+        within(&*self.home, true, || {
+            // Another writer may have been faster.
+            if there()?.as_deref() == id {
+                return Ok(0);
             }
-        }
-        transaction.commit()?;
-        Ok(added)
+            self.tools().reading(report, &entries, known)
+        })
     }
 
-    /// Every article's latest reading that was known at `at` (RFC 3339 UTC; all, if absent), in
-    /// order of article id.
-    pub fn readings(&self, at: Option<&str>) -> Result<Vec<Reading>> {
-        let mut select = self.file.prepare(
-            "SELECT id, kind, article, known, body FROM entry WHERE known <= ?1 ORDER BY seq",
-        )?;
-        let mut rows = select.query([at.unwrap_or("9999")])?;
-        let mut heads: BTreeMap<String, (String, Reading)> = BTreeMap::new();
-        while let Some(row) = rows.next()? {
-            let (id, kind, article, known, body): (String, String, String, String, String) = (
-                row.get(0)?,
-                row.get(1)?,
-                row.get(2)?,
-                row.get(3)?,
-                row.get(4)?,
-            );
-            if kind == EntryKind::Article.name() {
-                let report: Report = serde_json::from_str(&body)?;
-                let first_known = heads
-                    .get(&article)
-                    .map_or_else(|| known.clone(), |h| h.1.first_known.clone());
-                heads.insert(
-                    article,
-                    (
-                        id,
-                        Reading {
-                            report,
-                            first_known,
-                            known,
-                        },
-                    ),
-                );
-            } else if kind == EntryKind::Claim.name() {
-                let claim: ClaimBody = serde_json::from_str(&body)?;
-                if let Some((reading, head)) = heads.get_mut(&article)
-                    && *reading == claim.reading
-                {
-                    head.report.claims.push(claim.claim);
-                }
-            } else if kind == EntryKind::Link.name() {
-                let link: LinkBody = serde_json::from_str(&body)?;
-                if let Some((reading, head)) = heads.get_mut(&article)
-                    && *reading == link.reading
-                {
-                    head.report.links.push(link.link);
-                }
-            }
-        }
-        Ok(heads.into_values().map(|h| h.1).collect())
+    /// The latest reading of every article, or of those whose ids start so, that held at a time
+    /// (RFC 3339 UTC; now, if absent), in order of article id.
+    ///
+    /// # Errors
+    /// What the home cannot read.
+    pub fn readings(&self, at: Option<&str>, article: Option<&str>) -> Result<Vec<Reading>> {
+        within(&*self.home, false, || {
+            log::readings(&*self.home, &log::live(&*self.home, at, article)?)
+        })
+    }
+
+    /// The events that pass a query.
+    ///
+    /// # Errors
+    /// What the home cannot read; a day or a word that is none.
+    pub fn events(&self, query: &Query) -> Result<Vec<EventView>> {
+        within(&*self.home, false, || query::events(&self.tools(), query))
+    }
+
+    /// How many events pass a query, whatever its page.
+    ///
+    /// # Errors
+    /// As [`Ledger::events`].
+    pub fn count(&self, query: &Query) -> Result<u64> {
+        within(&*self.home, false, || query::count(&self.tools(), query))
+    }
+
+    /// How an event came to be what it was at a time (now, if absent).
+    ///
+    /// # Errors
+    /// What the home cannot read.
+    pub fn history(&self, id: &str, at: Option<&str>, policy: Policy) -> Result<Vec<Change>> {
+        within(&*self.home, false, || {
+            history::history(
+                &self.tools(),
+                crate::row::number(id),
+                at.unwrap_or(NOW),
+                policy,
+            )
+        })
+    }
+
+    /// Ids that start so of events that held once and hold no more at a time.
+    ///
+    /// # Errors
+    /// What the home cannot read.
+    pub fn former(&self, id: &str) -> Result<Vec<String>> {
+        let asked = "SELECT DISTINCT id FROM event WHERE id >= ?1 AND id < ?2 ORDER BY id";
+        let rows = self
+            .home
+            .rows(asked, &[id.into(), format!("{id}g").into()])?;
+        rows.iter().map(|r| r.text(0)).collect()
+    }
+
+    /// What led to an event and what followed, at a time (now, if absent).
+    ///
+    /// # Errors
+    /// What the home cannot read.
+    pub fn chain(&self, id: &str, at: Option<&str>, policy: Policy) -> Result<Chain> {
+        within(&*self.home, false, || {
+            chain::chain(
+                &self.tools(),
+                crate::row::number(id),
+                at.unwrap_or(NOW),
+                policy,
+            )
+        })
+    }
+
+    /// Makes the computed tables again from the log.
+    ///
+    /// # Errors
+    /// What the home cannot write; an entry that cannot be read.
+    pub fn rebuild(&self, progress: Progress<'_>) -> Result<()> {
+        within(&*self.home, true, || {
+            rebuild::rebuild(&self.tools(), progress)
+        })
     }
 
     /// Number of entries.
+    ///
+    /// # Errors
+    /// What the home cannot read.
     pub fn len(&self) -> Result<u64> {
-        Ok(self
-            .file
-            .query_row("SELECT count(*) FROM entry", [], |row| row.get::<_, i64>(0))?
-            as u64)
+        let row = first(&*self.home, "SELECT count(*) FROM entry", &[])?;
+        row.map_or(Ok(0), |r| r.int(0).map(|n| n as u64))
     }
 
     /// Whether nothing was ever written.
+    ///
+    /// # Errors
+    /// What the home cannot read.
     pub fn is_empty(&self) -> Result<bool> {
         Ok(self.len()? == 0)
+    }
+
+    /// Every row of the computed tables as text, in a defined order.
+    ///
+    /// # Errors
+    /// What the home cannot read.
+    pub fn dump(&self) -> Result<String> {
+        let mut out = String::new();
+        for (table, columns, order) in tables::DUMPED {
+            out.push_str(&format!("# {table}: {columns}\n"));
+            let sql = format!("SELECT {columns} FROM {table} ORDER BY {order}");
+            for row in self.home.rows(&sql, &[])? {
+                let cells: Vec<String> = row.0.iter().map(cell).collect();
+                out.push_str(&(cells.join("\t") + "\n"));
+            }
+        }
+        Ok(out)
+    }
+
+    /// Says that events are one. Returns the decision's id.
+    ///
+    /// # Errors
+    /// An event that is not there; what the home cannot write.
+    pub fn merge(&mut self, ids: &[&str], person: &Personal) -> Result<String> {
+        let mut part = Vec::new();
+        for id in ids {
+            part.extend(self.anchors(id)?.into_iter().map(|a| a.0));
+        }
+        self.decide(vec![part], person)
+    }
+
+    /// Says that claims of an event tell of another one. The mentions go that the claims are
+    /// about, with all their claims. Returns the decision's id.
+    ///
+    /// # Errors
+    /// A claim that is not the event's; claims that leave nothing behind.
+    pub fn split(&mut self, id: &str, claims: &[&str], person: &Personal) -> Result<String> {
+        let anchors = self.anchors(id)?;
+        for claim in claims {
+            if !anchors.iter().any(|(_, of)| of.iter().any(|c| c == claim)) {
+                return Err(Error::new(format!(
+                    "{claim} is no claim about event {id}; `dateline show {id}` lists them"
+                )));
+            }
+        }
+        let goes = |of: &Vec<String>| of.iter().any(|c| claims.contains(&c.as_str()));
+        let (away, stay): (Vec<_>, Vec<_>) = anchors.into_iter().partition(|(_, of)| goes(of));
+        if stay.is_empty() {
+            return Err(Error::new(
+                "these claims are about every mention of the event: nothing would be left to split from",
+            ));
+        }
+        let part = |of: Vec<(Anchor, Vec<String>)>| of.into_iter().map(|a| a.0).collect();
+        self.decide(vec![part(away), part(stay)], person)
+    }
+
+    /// The mentions of an event as one points at them, with the ids of the claims about each.
+    fn anchors(&self, id: &str) -> Result<Vec<(Anchor, Vec<String>)>> {
+        let query = Query {
+            id: Some(id.to_owned()),
+            ..Query::default()
+        };
+        let [event] = &self.events(&query)?[..] else {
+            return Err(Error::new(format!(
+                "{id} names no event, or several; `dateline events` lists them"
+            )));
+        };
+        let mut out = Vec::new();
+        for mention in &event.mentions {
+            let readings = self.readings(None, Some(&mention.article))?;
+            let Some(reading) = readings.first() else {
+                continue;
+            };
+            let report = &reading.report;
+            let Some(told) = report.events.iter().find(|e| e.id == mention.event) else {
+                continue;
+            };
+            let Some(trigger) = told.triggers.first() else {
+                continue;
+            };
+            let anchor = Anchor {
+                article: mention.article.clone(),
+                start: trigger.start,
+                end: trigger.end,
+            };
+            let about = report.claims.iter().filter(|c| c.about.contains(&told.id));
+            out.push((
+                anchor,
+                about
+                    .map(|c| format!("{}/{}", mention.article, c.id))
+                    .collect(),
+            ));
+        }
+        Ok(out)
+    }
+
+    fn decide(&mut self, parts: Vec<Vec<Anchor>>, person: &Personal) -> Result<String> {
+        let body = DecisionBody {
+            parts,
+            by: person.by.clone(),
+            because: person.because.clone(),
+        };
+        let entry = entry::personal(
+            EntryKind::Decision,
+            "",
+            serde_json::to_string(&body)?,
+            &person.known,
+            &made_by(person)?,
+        );
+        within(&*self.home, true, || {
+            self.tools().decision(&entry, &body, &person.known)
+        })?;
+        Ok(entry.id)
+    }
+
+    /// Takes an article's claims out of the events: its outlet withdrew it. Returns the entry's id.
+    ///
+    /// # Errors
+    /// An article that is not there; what the home cannot write.
+    pub fn withdraw(&mut self, article: &str, person: &Personal) -> Result<String> {
+        if log::latest(&*self.home, article)?.is_none() {
+            return Err(Error::new(format!("no article {article} in this ledger")));
+        }
+        self.retract(article, None, person)
+    }
+
+    /// Undoes a merge, a split or a withdrawal. Returns the entry's id.
+    ///
+    /// # Errors
+    /// An entry that is none of these; what the home cannot write.
+    pub fn undo(&mut self, id: &str, person: &Personal) -> Result<String> {
+        let found = self.decided()?;
+        let found: Vec<&Decided> = found.iter().filter(|d| d.id.starts_with(id)).collect();
+        let [found] = found[..] else {
+            return Err(Error::new(format!(
+                "{id} names no decision, or several; `dateline decisions` lists them"
+            )));
+        };
+        self.retract(&found.article.clone(), Some(found.id.clone()), person)
+    }
+
+    fn retract(
+        &mut self,
+        article: &str,
+        undone: Option<String>,
+        person: &Personal,
+    ) -> Result<String> {
+        let seq = undone
+            .as_deref()
+            .map(|id| log::seq(&*self.home, id))
+            .transpose()?
+            .flatten();
+        let body = RetractionBody {
+            entry: undone,
+            by: person.by.clone(),
+            because: person.because.clone(),
+        };
+        let entry = entry::personal(
+            EntryKind::Retraction,
+            article,
+            serde_json::to_string(&body)?,
+            &person.known,
+            &made_by(person)?,
+        );
+        within(&*self.home, true, || {
+            self.tools().retraction(&entry, seq, &person.known)
+        })?;
+        Ok(entry.id)
+    }
+
+    /// What people decided and took back, in order.
+    ///
+    /// # Errors
+    /// What the home cannot read.
+    pub fn decided(&self) -> Result<Vec<Decided>> {
+        let asked = "SELECT e.id, e.kind, e.known, e.article, e.body, m.made_by FROM entry e JOIN maker m ON m.maker = e.maker WHERE e.kind IN ('retraction', 'decision') ORDER BY e.seq";
+        self.home
+            .rows(asked, &[])?
+            .iter()
+            .map(|row| {
+                Ok(Decided {
+                    id: row.text(0)?,
+                    kind: row.text(1)?,
+                    known: row.text(2)?,
+                    article: row.text(3)?,
+                    body: row.text(4)?,
+                    made_by: row.text(5)?,
+                })
+            })
+            .collect()
+    }
+}
+
+fn made_by(person: &Personal) -> Result<String> {
+    let made = serde_json::json!({ "program": person.program, "person": person.by });
+    Ok(serde_json::to_string(&made)?)
+}
+
+fn cell(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::Int(n) => n.to_string(),
+        Value::Real(x) => x.to_string(),
+        Value::Text(text) => text.replace(['\n', '\t'], " "),
     }
 }

@@ -179,6 +179,14 @@ pub struct LinkView {
     pub claim: Option<String>,
     /// The words.
     pub words: String,
+    /// The article that has them.
+    pub article: String,
+    /// Who says so, by name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// Who that is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<SourceKind>,
 }
 
 /// An event mention that went into the event, and why.

@@ -5,12 +5,12 @@ use dateline::Resources;
 use dateline::claims::{Options, read};
 use dateline::page::{Page, articles};
 use dateline_ledger::check::Outcome;
-use dateline_ledger::{Ledger, Policy, Verdict, check, events};
+use dateline_ledger::{Ledger, Query, Verdict, check};
 
 /// The verdicts on the comparisons of some reports, each with its day.
 fn verdicts(reports: &[(&str, &str)]) -> Vec<Verdict> {
     let resources = Resources::load().unwrap().fast();
-    let mut ledger = Ledger::in_memory().unwrap();
+    let mut ledger = Ledger::in_memory(&resources).unwrap();
     for (day, text) in reports {
         let page = Page {
             bytes: text.as_bytes(),
@@ -21,8 +21,8 @@ fn verdicts(reports: &[(&str, &str)]) -> Vec<Verdict> {
         let report = read(&article, &resources, Options::default());
         ledger.append(&report, "2031-12-31T00:00:00Z").unwrap();
     }
-    let readings = ledger.readings(None).unwrap();
-    let events = events(&readings, &resources, Policy::Best);
+    let readings = ledger.readings(None, None).unwrap();
+    let events = ledger.events(&Query::default()).unwrap();
     check(&readings, &events, &resources)
 }
 

@@ -9,7 +9,7 @@ use dateline::claims::{Options, read};
 use dateline::page::{Page, articles};
 use dateline::report::Report;
 use dateline_ledger::view::EventView;
-use dateline_ledger::{Ledger, Policy, events};
+use dateline_ledger::{Ledger, Policy, Query};
 
 const NOON: &str = "2031-05-07T12:00:00Z";
 
@@ -34,13 +34,23 @@ fn reports() -> Vec<Report> {
         .collect()
 }
 
-fn fold(ledger: &Ledger, at: Option<&str>, policy: Policy) -> Vec<EventView> {
-    events(&ledger.readings(at).unwrap(), resources(), policy)
+fn fold(ledger: &Ledger<'_>, at: Option<&str>, policy: Policy) -> Vec<EventView> {
+    let query = Query {
+        at: at.map(str::to_owned),
+        policy,
+        ..Query::default()
+    };
+    ledger.events(&query).unwrap()
 }
 
-/// The event that most articles tell.
+fn open(path: &Path) -> Ledger<'static> {
+    Ledger::open(path.to_str().unwrap(), resources()).unwrap()
+}
+
+/// The event that most articles and claims tell.
 fn shared(events: &[EventView]) -> &EventView {
-    events.iter().max_by_key(|e| e.articles.len()).unwrap()
+    let told = |e: &&EventView| (e.articles.len(), e.claims.len());
+    events.iter().max_by_key(told).unwrap()
 }
 
 #[test]
@@ -49,12 +59,12 @@ fn appending_twice_leaves_the_file_as_it_was() {
     let path = folder.path().join("a.db");
     let reports = reports();
     {
-        let mut ledger = Ledger::open(&path).unwrap();
+        let mut ledger = open(&path);
         assert!(reports.iter().all(|r| ledger.append(r, NOON).unwrap() > 0));
     }
     let before = std::fs::read(&path).unwrap();
     {
-        let mut ledger = Ledger::open(&path).unwrap();
+        let mut ledger = open(&path);
         assert!(
             reports
                 .iter()
@@ -68,10 +78,7 @@ fn appending_twice_leaves_the_file_as_it_was() {
 fn entries_are_neither_changed_nor_removed() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.db");
-    Ledger::open(&path)
-        .unwrap()
-        .append(&reports()[0], NOON)
-        .unwrap();
+    open(&path).append(&reports()[0], NOON).unwrap();
     let file = rusqlite::Connection::open(&path).unwrap();
     for statement in ["UPDATE entry SET known = '1999'", "DELETE FROM entry"] {
         let error = file.execute(statement, []).unwrap_err().to_string();
@@ -81,7 +88,7 @@ fn entries_are_neither_changed_nor_removed() {
 
 #[test]
 fn as_of_tells_what_was_known_then() {
-    let mut ledger = Ledger::in_memory().unwrap();
+    let mut ledger = Ledger::in_memory(resources()).unwrap();
     let reports = reports();
     ledger.append(&reports[0], "2031-05-06T18:00:00Z").unwrap();
     ledger.append(&reports[1], "2031-05-07T18:00:00Z").unwrap();
@@ -100,7 +107,7 @@ fn as_of_tells_what_was_known_then() {
 
 #[test]
 fn the_example_is_one_event_with_its_disagreement() {
-    let mut ledger = Ledger::in_memory().unwrap();
+    let mut ledger = Ledger::in_memory(resources()).unwrap();
     for report in reports() {
         ledger.append(&report, NOON).unwrap();
     }
@@ -133,7 +140,7 @@ fn the_example_is_one_event_with_its_disagreement() {
 
 #[test]
 fn every_event_has_a_claim_and_every_claim_its_words() {
-    let mut ledger = Ledger::in_memory().unwrap();
+    let mut ledger = Ledger::in_memory(resources()).unwrap();
     let reports = reports();
     for report in &reports {
         ledger.append(report, NOON).unwrap();
@@ -170,7 +177,7 @@ fn every_event_has_a_claim_and_every_claim_its_words() {
 fn order_of_appending_does_not_matter() {
     let reports = reports();
     let json = |order: [usize; 4]| {
-        let mut ledger = Ledger::in_memory().unwrap();
+        let mut ledger = Ledger::in_memory(resources()).unwrap();
         for i in order {
             ledger.append(&reports[i], NOON).unwrap();
         }
@@ -191,25 +198,28 @@ fn files_of_others_are_refused() {
         "these are notes, and not a ledger at all, however long they get",
     )
     .unwrap();
-    assert!(Ledger::open(&text).is_err());
+    assert!(Ledger::open(text.to_str().unwrap(), resources()).is_err());
     let foreign = folder.path().join("foreign.db");
     rusqlite::Connection::open(&foreign)
         .unwrap()
         .execute_batch("CREATE TABLE x (y); INSERT INTO x VALUES (1);")
         .unwrap();
     assert!(
-        Ledger::open(&foreign)
+        Ledger::open(foreign.to_str().unwrap(), resources())
             .err()
             .unwrap()
             .to_string()
             .contains("another program")
     );
     assert!(
-        Ledger::open_existing(&folder.path().join("missing.db"))
-            .err()
-            .unwrap()
-            .to_string()
-            .contains("no such ledger")
+        Ledger::open_existing(
+            folder.path().join("missing.db").to_str().unwrap(),
+            resources()
+        )
+        .err()
+        .unwrap()
+        .to_string()
+        .contains("no such ledger")
     );
 }
 
@@ -222,7 +232,7 @@ fn a_vague_number_counts_as_the_policy_says() {
         published: None,
     };
     let article = articles(&page, resources()).unwrap().remove(0).unwrap();
-    let mut ledger = Ledger::open(Path::new(":memory:")).unwrap();
+    let mut ledger = Ledger::in_memory(resources()).unwrap();
     let report = read(&article, resources(), Options::default());
     ledger.append(&report, NOON).unwrap();
     let best = |policy| {

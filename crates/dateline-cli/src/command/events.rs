@@ -1,77 +1,104 @@
-//! `dateline events`: the ledger's events, filtered.
+//! `dateline events`: the ledger's events, filtered, sorted and paged.
 
 use dateline::Resources;
-use dateline_ledger::view::EventView;
-use dateline_ledger::{Ledger, Policy};
+use dateline::gazetteer::Place;
+use dateline_ledger::Query;
 
-use crate::args::{Events, View, Where};
+use crate::args::Events;
 use crate::failure::Failure;
 use crate::print;
 
-/// The events of a ledger as known at a time.
-pub(crate) fn load(place: &Where, view: &View, policy: Policy) -> Result<Vec<EventView>, Failure> {
-    let fail = |e: dateline_ledger::Error| Failure::input(&place.ledger, e);
-    let ledger = Ledger::open_existing(&place.ledger).map_err(fail)?;
-    let readings = ledger.readings(view.as_of.as_deref()).map_err(fail)?;
-    let resources = Resources::load()?;
-    Ok(dateline_ledger::events(&readings, &resources, policy))
-}
-
 /// Lists the events that pass every filter.
 pub(crate) fn run(args: &Events) -> Result<bool, Failure> {
-    let events: Vec<EventView> = load(&args.place, &args.view, args.view.policy)?
-        .into_iter()
-        .filter(|e| passes(e, args))
-        .collect();
-    print::events(&events, print::format(args.view.format))?;
+    let resources = super::resources(true)?;
+    let query = query(args, &resources)?;
+    let ledger = super::open(&args.place, &resources)?;
+    let events = ledger.events(&query).map_err(super::of(&args.place))?;
+    let all = match query.limit {
+        Some(limit) if events.len() as u64 == limit => {
+            Some(ledger.count(&query).map_err(super::of(&args.place))?)
+        }
+        _ => None,
+    };
+    print::events(&events, print::format(args.view.format), all, query.offset)?;
     Ok(!events.is_empty())
 }
 
-fn has(text: &str, words: &str) -> bool {
-    text.to_lowercase().contains(&words.to_lowercase())
+fn query(args: &Events, resources: &Resources) -> Result<Query, Failure> {
+    let near = match &args.near {
+        Some(place) => {
+            let (lat, lon) = point(place, resources)?;
+            Some((lat, lon, args.within))
+        }
+        None => None,
+    };
+    Ok(Query {
+        at: args.view.as_of.clone(),
+        policy: args.view.policy,
+        from: args.from.map(|d| d.to_string()),
+        to: args.to.map(|d| d.to_string()),
+        country: args.country.clone(),
+        place: args.name_of_place.clone(),
+        near,
+        actor: args.actor.clone(),
+        kind: args.kind.clone(),
+        min_killed: args.min_killed,
+        disputed: args.disputed,
+        text: args.text.clone(),
+        source: args.source.clone(),
+        id: None,
+        sort: args.sort,
+        limit: args.limit,
+        offset: args.offset,
+    })
 }
 
-fn passes(event: &EventView, args: &Events) -> bool {
-    let time = event.time.as_ref().map(|t| &t.value);
-    let from = args
-        .from
-        .is_none_or(|d| time.is_some_and(|t| t.end >= d.to_string()));
-    let to = args
-        .to
-        .is_none_or(|d| time.is_some_and(|t| t.start <= d.to_string()));
-    let place = event.place.as_ref().map(|p| &p.value);
-    let country = args.country.as_ref().is_none_or(|c| {
-        place
-            .and_then(|p| p.country.as_ref())
-            .is_some_and(|x| x.eq_ignore_ascii_case(c))
-    });
-    let named = args.name_of_place.as_ref().is_none_or(|n| {
-        place
-            .and_then(|p| p.name.as_ref())
-            .is_some_and(|x| has(x, n))
-    });
-    let actor = args
-        .actor
-        .as_ref()
-        .is_none_or(|n| event.arguments.iter().any(|a| has(&a.field.value.name, n)));
-    let kind = &event.kind.value;
-    let typed = args.kind.as_ref().is_none_or(|t| {
-        [Some(&kind.id), Some(&kind.plover), kind.acled.as_ref()]
-            .into_iter()
-            .flatten()
-            .any(|x| x.eq_ignore_ascii_case(t))
-    });
-    let killed = args.min_killed.is_none_or(|n| {
-        event
-            .counts
-            .iter()
-            .any(|c| c.of == dateline::vocabulary::Measure::Killed && c.field.value.best >= n)
-    });
-    from && to
-        && country
-        && named
-        && actor
-        && typed
-        && killed
-        && (!args.disputed || !event.disputed.is_empty())
+/// Degrees north and east of a place: two numbers, or a name that has one bearer, or one that
+/// has ten times the inhabitants of any other.
+fn point(text: &str, resources: &Resources) -> Result<(f64, f64), Failure> {
+    let numbers = text
+        .split_once(',')
+        .and_then(|(a, b)| Some((a.trim().parse::<f64>().ok()?, b.trim().parse::<f64>().ok()?)));
+    if let Some((lat, lon)) = numbers {
+        if lat.abs() <= 90.0 && lon.abs() <= 180.0 {
+            return Ok((lat, lon));
+        }
+        return Err(Failure::other(
+            text,
+            "degrees north run from -90 to 90, degrees east from -180 to 180",
+        ));
+    }
+    let words: Vec<String> = dateline::document::words(text);
+    let gazetteer = &resources.gazetteer;
+    let named = gazetteer.starting(&words, 0);
+    let whole = named.iter().find(|n| n.0 == words.len());
+    let mut places: Vec<Place> = whole
+        .iter()
+        .flat_map(|n| n.1.iter().filter_map(|i| gazetteer.place(*i)))
+        .collect();
+    places.sort_by_key(|p| std::cmp::Reverse(p.population));
+    match &places[..] {
+        [] => Err(Failure::other(
+            text,
+            "is no place of the gazetteer; give degrees north and east, as 33.5,44.3",
+        )),
+        [only] => Ok((only.lat, only.lon)),
+        [first, second, ..] if first.population >= 10 * second.population.max(1_000) => {
+            Ok((first.lat, first.lon))
+        }
+        several => {
+            let choices = several
+                .iter()
+                .take(5)
+                .map(|p| format!("{:.2},{:.2} ({} {})", p.lat, p.lon, p.name, p.country));
+            let choices: Vec<String> = choices.collect();
+            Err(Failure::other(
+                text,
+                format!(
+                    "is the name of several places; give one of {}",
+                    choices.join("; ")
+                ),
+            ))
+        }
+    }
 }

@@ -26,7 +26,7 @@ pub(crate) fn run(args: &Read) -> Result<bool, Failure> {
     let mut ledger = if args.no_ledger {
         None
     } else {
-        Some(Ledger::open(&args.place.ledger).map_err(|e| Failure::input(&args.place.ledger, e))?)
+        Some(Ledger::open(&args.place.ledger, &resources).map_err(super::of(&args.place))?)
     };
     let known = args.known.clone().unwrap_or_else(crate::clock::now);
     let single = inputs.len() == 1;
@@ -42,7 +42,7 @@ pub(crate) fn run(args: &Read) -> Result<bool, Failure> {
                         Some(ledger) => Some(
                             ledger
                                 .append(&report, &known)
-                                .map_err(|e| Failure::input(&args.place.ledger, e))?,
+                                .map_err(super::of(&args.place))?,
                         ),
                         None => None,
                     };
@@ -70,7 +70,7 @@ pub(crate) fn run(args: &Read) -> Result<bool, Failure> {
     Ok(found)
 }
 
-fn progress(inputs: usize) -> ProgressBar {
+pub(super) fn progress(inputs: usize) -> ProgressBar {
     if inputs < MANY || !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }

@@ -1,6 +1,4 @@
-//! `dateline show`: one event with every claim about each field, or one article with its text.
-
-use dateline_ledger::Ledger;
+//! `dateline show`: one event with every claim about each field, or its history, or one article.
 
 use crate::args::Show;
 use crate::failure::Failure;
@@ -8,44 +6,62 @@ use crate::print;
 
 /// Shows what the id names.
 pub(crate) fn run(args: &Show) -> Result<bool, Failure> {
-    let events = super::events::load(&args.place, &args.view, args.view.policy)?;
+    let resources = super::resources(true)?;
+    let ledger = super::open(&args.place, &resources)?;
     let format = print::format(args.view.format);
-    let found: Vec<_> = events
-        .iter()
-        .filter(|e| e.id.starts_with(&args.id))
-        .collect();
-    match found[..] {
+    let fail = super::of(&args.place);
+    let found = super::named(&ledger, &args.place, &args.view, &args.id)?;
+    let as_of = args.view.as_of.as_deref();
+    match &found[..] {
+        [event] if args.history => {
+            let changes = ledger
+                .history(&event.id, as_of, args.view.policy)
+                .map_err(fail)?;
+            print::history(&event.id, &changes, format)?;
+            return Ok(true);
+        }
         [event] => {
-            print::event(event, &events, format)?;
+            let chain = ledger
+                .chain(&event.id, as_of, args.view.policy)
+                .map_err(fail)?;
+            print::event(event, &chain.events, format)?;
             return Ok(true);
         }
         [] => {}
         _ => {
             return Err(Failure::other(
                 args.id.clone(),
-                format!("{} events start so; give more of the id", found.len()),
+                "several events start so; give more of the id",
             ));
         }
     }
-    let fail = |e: dateline_ledger::Error| Failure::input(&args.place.ledger, e);
-    let ledger = Ledger::open_existing(&args.place.ledger).map_err(fail)?;
-    let readings = ledger.readings(args.view.as_of.as_deref()).map_err(fail)?;
-    let articles: Vec<_> = readings
-        .iter()
-        .filter(|r| r.report.article.id.starts_with(&args.id))
-        .collect();
-    match articles[..] {
+    if args.history {
+        let former = ledger.former(&args.id).map_err(&fail)?;
+        if let [event] = &former[..] {
+            let changes = ledger
+                .history(event, as_of, args.view.policy)
+                .map_err(fail)?;
+            print::history(event, &changes, format)?;
+            return Ok(!changes.is_empty());
+        }
+    }
+    let readings = ledger.readings(as_of, Some(&args.id)).map_err(&fail)?;
+    match &readings[..] {
         [article] => {
             print::article(&article.report, format)?;
             Ok(true)
         }
         [] => Err(Failure::other(
             args.id.clone(),
-            "no event and no article of this ledger has this id; `dateline events` lists them",
+            if ledger.former(&args.id).map_err(fail)?.is_empty() {
+                "no event and no article of this ledger has this id; `dateline events` lists them"
+            } else {
+                "is no event any more; `dateline show ID --history` tells where it went"
+            },
         )),
         _ => Err(Failure::other(
             args.id.clone(),
-            format!("{} articles start so; give more of the id", articles.len()),
+            format!("{} articles start so; give more of the id", readings.len()),
         )),
     }
 }

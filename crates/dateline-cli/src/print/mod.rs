@@ -1,6 +1,8 @@
 //! Everything that goes to standard output: tables for people, JSON for programs.
 
+mod chain;
 mod detail;
+mod history;
 mod matrix;
 mod table;
 mod text;
@@ -8,11 +10,12 @@ mod text;
 use std::io::{IsTerminal, Write};
 
 use dateline::report::Report;
-use dateline_ledger::Verdict;
+use dateline_ledger::store::Decided;
 use dateline_ledger::view::EventView;
+use dateline_ledger::{Chain, Change, Verdict};
 use serde::Serialize;
 
-use crate::args::Format;
+use crate::args::{Drawing, Format};
 use crate::failure::Failure;
 
 /// The format asked for; else a table on a terminal and JSON Lines elsewhere.
@@ -94,11 +97,58 @@ fn json<T: Serialize>(items: &[T], format: Format) -> Result<(), Failure> {
         .try_for_each(|item| write(&(serde_json::to_string(item)? + "\n")))
 }
 
-/// A list of events.
-pub(crate) fn events(events: &[EventView], format: Format) -> Result<(), Failure> {
+/// A list of events. `all`: how many there are where this is a page, `offset`: how many were
+/// passed over.
+pub(crate) fn events(
+    events: &[EventView],
+    format: Format,
+    all: Option<u64>,
+    offset: u64,
+) -> Result<(), Failure> {
     match format {
-        Format::Table => write(&text::events(events)),
+        Format::Table => {
+            write(&text::events(events))?;
+            let last = offset + events.len() as u64;
+            match all.filter(|all| *all > last) {
+                Some(all) => write(&format!(
+                    "{} to {last} of {all} events; --offset {last} lists the next\n",
+                    offset + 1
+                )),
+                None => Ok(()),
+            }
+        }
         other => json(events, other),
+    }
+}
+
+/// One line.
+pub(crate) fn line(text: &str) -> Result<(), Failure> {
+    write(&format!("{text}\n"))
+}
+
+/// How an event changed.
+pub(crate) fn history(id: &str, changes: &[Change], format: Format) -> Result<(), Failure> {
+    match format {
+        Format::Table => write(&history::table(id, changes)),
+        other => json(changes, other),
+    }
+}
+
+/// A chain of events.
+pub(crate) fn chain(chain: &Chain, draw: Drawing) -> Result<(), Failure> {
+    match draw {
+        Drawing::Table => write(&chain::table(chain)),
+        Drawing::Mermaid => write(&chain::mermaid(chain)),
+        Drawing::Dot => write(&chain::dot(chain)),
+        Drawing::Json => write(&(serde_json::to_string_pretty(chain)? + "\n")),
+    }
+}
+
+/// What people decided.
+pub(crate) fn decisions(decided: &[Decided], format: Format) -> Result<(), Failure> {
+    match format {
+        Format::Table => write(&history::decisions(decided)),
+        other => json(decided, other),
     }
 }
 

@@ -6,7 +6,7 @@ use dateline::report::{EventOut, Report};
 use dateline::vocabulary::{ArgumentStatus, Measure, Role, SourceKind};
 use dateline_ledger::Verdict;
 use dateline_ledger::check::Outcome;
-use dateline_ledger::fold::slice;
+use dateline_ledger::slice;
 use dateline_ledger::view::{CountView, EventView};
 
 use super::table;

@@ -7,14 +7,14 @@ use dateline::vocabulary::{Measure, SourceKind};
 
 use super::{Fold, Place, slice};
 use crate::policy::{Stated, choose};
-use crate::view::{ClaimView, CountView, DisputeView, LinkView, NumberView, StatedView};
+use crate::view::{ClaimView, CountView, DisputeView, NumberView, StatedView};
 
 impl Fold<'_> {
     pub(super) fn counts(&self, places: &[Place]) -> Vec<CountView> {
         let mut totals: BTreeMap<Measure, (Vec<Stated>, Vec<StatedView>)> = BTreeMap::new();
         let mut scoped: Vec<CountView> = Vec::new();
         for place in places {
-            let reading = &self.readings[place.0];
+            let reading = self.readings[place.0];
             for (i, count) in self.event_of(*place).counts.iter().enumerate() {
                 let kind = |id: &str| {
                     reading
@@ -172,40 +172,6 @@ impl Fold<'_> {
                 ),
             });
         }
-    }
-
-    pub(super) fn links(&self, index: usize, places: &[Place]) -> Vec<LinkView> {
-        let mut out: Vec<LinkView> = Vec::new();
-        for place in places {
-            let report = &self.readings[place.0].report;
-            let find = |id: &str| {
-                report
-                    .events
-                    .iter()
-                    .position(|e| e.id == id)
-                    .and_then(|e| self.of.get(&(place.0, e)))
-                    .copied()
-            };
-            for link in &report.links {
-                let (Some(from), Some(to)) = (find(&link.from), find(&link.to)) else {
-                    continue;
-                };
-                if (from != index && to != index) || from == to {
-                    continue;
-                }
-                let view = LinkView {
-                    from: self.ids[from].clone(),
-                    to: self.ids[to].clone(),
-                    relation: link.relation,
-                    claim: link.claim.as_ref().map(|c| self.claim_id(place.0, c)),
-                    words: slice(&report.article.text, link.span),
-                };
-                if !out.contains(&view) {
-                    out.push(view);
-                }
-            }
-        }
-        out
     }
 
     pub(super) fn claims(&self, places: &[Place]) -> Vec<ClaimView> {

@@ -4,7 +4,7 @@ use dateline::Resources;
 use dateline::report::{ClaimOut, EventOut, Report};
 use dateline::span::Extent;
 use dateline::vocabulary::{Measure, Stance};
-use dateline_ledger::{Ledger, Policy, events};
+use dateline_ledger::{Ledger, Policy, Query};
 
 /// A story that was read.
 pub(crate) struct Story<'a> {
@@ -236,13 +236,17 @@ fn compared(line: &str, report: &Report) -> bool {
 
 /// The value that a policy gives to the toll of the events of a type.
 fn chosen(line: &str, story: &Story<'_>) -> bool {
-    let mut ledger = Ledger::in_memory().unwrap();
+    let mut ledger = Ledger::in_memory(story.resources).unwrap();
     ledger
         .append(&story.report, "2031-12-31T00:00:00Z")
         .unwrap();
     let name = line.split_whitespace().nth(1).unwrap();
     let policy = Policy::read(name).unwrap_or_else(|| panic!("{name:?} is no policy"));
-    let all = events(&ledger.readings(None).unwrap(), story.resources, policy);
+    let query = Query {
+        policy,
+        ..Query::default()
+    };
+    let all = ledger.events(&query).unwrap();
     all.iter()
         .filter(|e| value(line, "event").is_none_or(|t| e.kind.value.id == t))
         .any(|e| {

@@ -1,0 +1,149 @@
+//! Which articles are worth comparing? Blocks: keys that articles of one event share.
+//!
+//! In: an article's sketch. Out: keys it is kept under, and keys it is looked for under. Kept
+//! keys: the fortnight and half-degree cell of each event's day and place; each person's name in
+//! its quarter; the rarest names and the heaviest words, each in its two months; a last name with
+//! an age, and pairs of the rarest names, at any time. One shared place, person or pair is enough,
+//! of names and words it takes two. A cell is looked for together with its
+//! neighbours, so being near is mutual.
+
+use std::collections::BTreeMap;
+
+use crate::error::Result;
+use crate::home::{Home, LIST, Value, list};
+use crate::sketch::ArticleSketch;
+
+/// Days of a period for places, persons and words.
+const PERIODS: [i32; 3] = [14, 91, 60];
+/// Cells of one degree.
+const CELLS: f64 = 2.0;
+/// Rarest names and heaviest words that are keys.
+const WORDS: [usize; 2] = [12, 6];
+/// Rarest names whose pairs are keys at any time.
+const PAIRED: usize = 6;
+/// Members from which on a block takes no more: it tells nothing any longer.
+const FULL: i64 = 400;
+/// Votes that make two articles worth comparing.
+const ENOUGH: u32 = 2;
+
+/// A key: its sort and its parts as one number.
+fn key(sort: usize, parts: &[i64]) -> i64 {
+    let mut text = sort.to_string();
+    for part in parts {
+        text.push(' ');
+        text.push_str(&part.to_string());
+    }
+    dateline::linear::features::text_hash(&text).wrapping_mul(0x9e37_79b9_7f4a_7c15) as i64
+}
+
+fn cell(degrees: f64) -> i64 {
+    (degrees * CELLS).floor() as i64
+}
+
+/// The heaviest of weighted words.
+fn heaviest(words: &[(u32, u32)], most: usize) -> Vec<u32> {
+    let mut words = words.to_vec();
+    words.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+    words.into_iter().take(most).map(|w| w.0).collect()
+}
+
+/// Keys of an article with their votes; `wide`: with the neighbours of cells and periods.
+fn keys(article: &ArticleSketch, wide: bool) -> BTreeMap<i64, u32> {
+    let steps: &[i64] = if wide { &[-1, 0, 1] } else { &[0] };
+    let mut out = BTreeMap::new();
+    let period = |day: i32, sort: usize| i64::from(day.div_euclid(PERIODS[sort]));
+    for (day, lat, lon) in &article.spots {
+        for a in steps {
+            for b in steps {
+                for c in steps {
+                    let parts = [period(*day, 0) + a, cell(*lat) + b, cell(*lon) + c];
+                    out.insert(key(0, &parts), ENOUGH);
+                }
+            }
+        }
+    }
+    let mut named = |sort: usize, names: &[u32], when: usize, votes: u32| {
+        for name in names {
+            match article.published {
+                Some(day) => steps.iter().for_each(|a| {
+                    out.insert(key(sort, &[i64::from(*name), period(day, when) + a]), votes);
+                }),
+                None => {
+                    out.insert(key(sort, &[i64::from(*name)]), votes);
+                }
+            }
+        }
+    };
+    named(1, &article.persons, 1, ENOUGH);
+    let names = heaviest(&article.proper, WORDS[0]);
+    named(2, &names, 2, 1);
+    named(3, &heaviest(&article.words, WORDS[1]), 2, 1);
+    for (name, age) in &article.named_ages {
+        out.insert(key(4, &[i64::from(*name), i64::from(*age)]), ENOUGH);
+    }
+    let names = &names[..names.len().min(PAIRED)];
+    for (i, a) in names.iter().enumerate() {
+        for b in &names[i + 1..] {
+            out.insert(
+                key(5, &[i64::from(*a.min(b)), i64::from(*a.max(b))]),
+                ENOUGH,
+            );
+        }
+    }
+    out
+}
+
+/// The keys of an article, as it is kept and as it is looked for.
+pub struct Keys {
+    kept: BTreeMap<i64, u32>,
+    wide: BTreeMap<i64, u32>,
+}
+
+impl Keys {
+    /// Of a sketch.
+    pub fn of(article: &ArticleSketch) -> Keys {
+        Keys {
+            kept: keys(article, false),
+            wide: keys(article, true),
+        }
+    }
+
+    /// Whether two articles are worth comparing.
+    pub fn meet(&self, other: &Keys) -> bool {
+        let shared = other.kept.keys().filter_map(|k| self.wide.get(k));
+        shared.sum::<u32>() >= ENOUGH
+    }
+}
+
+/// Readings worth comparing with an article, in order of number.
+pub(crate) fn near(home: &dyn Home, article: &ArticleSketch) -> Result<Vec<i64>> {
+    let wide = keys(article, true);
+    let numbers: Vec<i64> = wide.keys().copied().collect();
+    let mut votes: BTreeMap<i64, u32> = BTreeMap::new();
+    for part in numbers.chunks(LIST) {
+        // The padding of a list repeats a key, but not its rows.
+        let (marks, values) = list(1, part);
+        let sql = format!("SELECT key, reading FROM block WHERE key IN ({marks})");
+        for row in home.rows(&sql, &values)? {
+            let vote = wide.get(&row.int(0)?).copied().unwrap_or_default();
+            *votes.entry(row.int(1)?).or_default() += vote;
+        }
+    }
+    Ok(votes
+        .into_iter()
+        .filter(|v| v.1 >= ENOUGH)
+        .map(|v| v.0)
+        .collect())
+}
+
+/// Keeps a reading under its article's keys.
+pub(crate) fn keep(home: &dyn Home, article: &ArticleSketch, reading: i64) -> Result<()> {
+    for key in keys(article, false).into_keys() {
+        let values: [Value; 3] = [key.into(), reading.into(), FULL.into()];
+        home.run(
+            "INSERT INTO block (key, reading) SELECT ?1, ?2 WHERE (SELECT count(*) FROM block WHERE key = ?1) < ?3",
+            &values,
+        )?;
+    }
+    Ok(())
+}

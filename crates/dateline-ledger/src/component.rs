@@ -1,0 +1,165 @@
+//! Which mentions may be one event at all? Components, kept as mentions come in.
+//!
+//! In: the sketches of a new reading. Out: the components it belongs to now. Two mentions are
+//! compared only where their articles share a block, and a block that is full takes no more, so
+//! the cost of an article does not grow with the ledger. Components hold every mention that was
+//! ever known: they only grow.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use crate::block;
+use crate::coref::Judge;
+use crate::error::{Error, Result};
+use crate::home::{Home, LIST, Row, list};
+use crate::sketch::{ArticleSketch, MentionSketch};
+
+/// Bits of a mention's number that count it within its reading.
+const WITHIN: u32 = 12;
+
+/// The number of a mention: its reading's number and its place there.
+pub(crate) fn number(reading: i64, index: usize) -> Result<i64> {
+    if index >= 1 << WITHIN {
+        return Err(Error::new(format!(
+            "an article tells of more than {} events",
+            1 << WITHIN
+        )));
+    }
+    Ok((reading << WITHIN) | index as i64)
+}
+
+/// The reading and the index of a mention.
+pub(crate) fn place(mention: i64) -> (i64, usize) {
+    (mention >> WITHIN, (mention & ((1 << WITHIN) - 1)) as usize)
+}
+
+/// A mention as it is compared.
+pub struct Sketched {
+    /// Its number.
+    pub mention: i64,
+    /// Its article.
+    pub article: Rc<ArticleSketch>,
+    /// Its own.
+    pub sketch: MentionSketch,
+}
+
+/// What orders the mentions of an event: the first known first.
+pub(crate) fn rank<'s>(
+    first_known: &'s str,
+    mention: &'s Sketched,
+) -> (&'s str, i32, &'s str, usize) {
+    let article = &mention.article;
+    let day = article.published.unwrap_or(i32::MAX);
+    (first_known, day, &article.id, place(mention.mention).1)
+}
+
+/// Mentions of rows that hold number, reading, own sketch and article's sketch.
+pub(crate) fn sketched(rows: &[Row]) -> Result<Vec<Sketched>> {
+    let mut articles: BTreeMap<i64, Rc<ArticleSketch>> = BTreeMap::new();
+    let mut out = Vec::new();
+    for row in rows {
+        let reading = row.int(1)?;
+        let article = if let Some(known) = articles.get(&reading) {
+            Rc::clone(known)
+        } else {
+            let article: ArticleSketch = serde_json::from_str(&row.text(3)?)?;
+            let article = Rc::new(article);
+            articles.insert(reading, Rc::clone(&article));
+            article
+        };
+        out.push(Sketched {
+            mention: row.int(0)?,
+            article,
+            sketch: serde_json::from_str(&row.text(2)?)?,
+        });
+    }
+    Ok(out)
+}
+
+/// The mentions of readings.
+pub(crate) fn of_readings(home: &dyn Home, readings: &[i64]) -> Result<Vec<(Sketched, i64)>> {
+    let mut out = Vec::new();
+    for part in readings.chunks(LIST) {
+        let (marks, values) = list(1, part);
+        let sql = format!(
+            "SELECT m.mention, m.reading, m.sketch, r.sketch, m.component FROM mention m JOIN reading r ON r.reading = m.reading WHERE m.reading IN ({marks}) ORDER BY m.mention"
+        );
+        let rows = home.rows(&sql, &values)?;
+        for (row, sketched) in rows.iter().zip(sketched(&rows)?) {
+            out.push((sketched, row.int(4)?));
+        }
+    }
+    Ok(out)
+}
+
+/// Puts the mentions of a new reading into components; returns those components.
+///
+/// `partners`: mentions that a decision joins to one of the new ones, by index.
+pub(crate) fn place_new(
+    home: &dyn Home,
+    judge: &Judge,
+    new: &[Sketched],
+    article: &ArticleSketch,
+    partners: &[(usize, i64)],
+) -> Result<BTreeSet<i64>> {
+    let near = block::near(home, article)?;
+    let known = of_readings(home, &near)?;
+    let mut out = BTreeSet::new();
+    for (index, mention) in new.iter().enumerate() {
+        let mut touched: BTreeSet<i64> = known
+            .iter()
+            .filter(|(other, _)| {
+                judge.compatible(mention, other) && judge.score(mention, other) >= judge.edge()
+            })
+            .map(|(_, component)| *component)
+            .collect();
+        touched.insert(mention.mention);
+        for (_, partner) in partners.iter().filter(|p| p.0 == index) {
+            touched.insert(of(home, *partner)?);
+        }
+        // Components may have been joined by the mention before.
+        let mut now = BTreeSet::new();
+        for component in touched {
+            now.insert(current(home, component)?);
+        }
+        join(home, &now)?;
+        out.retain(|c| !now.contains(c));
+        out.extend(now.first().copied());
+    }
+    Ok(out)
+}
+
+/// The component of a mention.
+pub(crate) fn of(home: &dyn Home, mention: i64) -> Result<i64> {
+    let row = crate::home::first(
+        home,
+        "SELECT component FROM mention WHERE mention = ?1",
+        &[mention.into()],
+    )?;
+    row.map_or_else(|| Err(Error::new("a mention is missing")), |r| r.int(0))
+}
+
+/// A component is named by its first mention, so that is where it is found again.
+fn current(home: &dyn Home, component: i64) -> Result<i64> {
+    of(home, component)
+}
+
+/// Makes one component of several, named by the smallest.
+pub(crate) fn join(home: &dyn Home, components: &BTreeSet<i64>) -> Result<()> {
+    let mut components = components.iter();
+    let Some(to) = components.next() else {
+        return Ok(());
+    };
+    for from in components {
+        let values = [(*to).into(), (*from).into()];
+        home.run(
+            "UPDATE mention SET component = ?1 WHERE component = ?2",
+            &values,
+        )?;
+        home.run(
+            "UPDATE event SET component = ?1 WHERE component = ?2",
+            &values,
+        )?;
+    }
+    Ok(())
+}

@@ -1,0 +1,149 @@
+//! What is written down, and how is it read back? The log's rows.
+//!
+//! In: entries. Out: their numbers; readings put together again from the article's entry, its
+//! claims and its links. Nothing here changes or removes an entry.
+
+use std::collections::BTreeMap;
+
+use dateline::report::Report;
+
+use crate::entry::{ClaimBody, Entry, EntryKind, LinkBody};
+use crate::error::{Error, Result};
+use crate::home::{Home, LIST, Value, first, list};
+
+/// An article's reading as the log holds it.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// The report with its claims and links.
+    pub report: Report,
+    /// When the article first became known, RFC 3339 UTC.
+    pub first_known: String,
+    /// When this reading became known.
+    pub known: String,
+}
+
+/// The number of what made entries.
+fn maker(home: &dyn Home, made_by: &str) -> Result<i64> {
+    let find = || {
+        first(
+            home,
+            "SELECT maker FROM maker WHERE made_by = ?1",
+            &[made_by.into()],
+        )
+    };
+    if let Some(row) = find()? {
+        return row.int(0);
+    }
+    home.run(
+        "INSERT INTO maker (maker, made_by) SELECT coalesce(max(maker), 0) + 1, ?1 FROM maker",
+        &[made_by.into()],
+    )?;
+    find()?.map_or_else(|| Err(Error::new("a maker was not kept")), |row| row.int(0))
+}
+
+/// Adds the entries that are not there yet; how many those are.
+pub(crate) fn add(home: &dyn Home, entries: &[Entry], known: &str) -> Result<usize> {
+    let mut added = 0;
+    let mut makers: BTreeMap<&str, i64> = BTreeMap::new();
+    for e in entries {
+        let by = if let Some(by) = makers.get(e.made_by.as_str()) {
+            *by
+        } else {
+            let by = maker(home, &e.made_by)?;
+            makers.insert(&e.made_by, by);
+            by
+        };
+        let values: [Value; 6] = [
+            (&e.id).into(),
+            e.kind.name().into(),
+            (&e.article).into(),
+            known.into(),
+            by.into(),
+            (&e.body).into(),
+        ];
+        added += home.run(
+            "INSERT INTO entry (id, kind, article, known, maker, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (id) DO NOTHING",
+            &values,
+        )? as usize;
+    }
+    Ok(added)
+}
+
+/// The number of an entry.
+pub(crate) fn seq(home: &dyn Home, id: &str) -> Result<Option<i64>> {
+    first(home, "SELECT seq FROM entry WHERE id = ?1", &[id.into()])?
+        .map(|row| row.int(0))
+        .transpose()
+}
+
+/// The id of an article's latest reading.
+pub(crate) fn latest(home: &dyn Home, article: &str) -> Result<Option<String>> {
+    let asked =
+        "SELECT id FROM entry WHERE article = ?1 AND kind = 'article' ORDER BY seq DESC LIMIT 1";
+    first(home, asked, &[article.into()])?
+        .map(|row| row.text(0))
+        .transpose()
+}
+
+/// Readings by the numbers of their articles' entries, in the order asked for.
+pub(crate) fn readings(home: &dyn Home, wanted: &[i64]) -> Result<Vec<Reading>> {
+    let mut found: BTreeMap<i64, Reading> = BTreeMap::new();
+    for part in wanted.chunks(LIST) {
+        let (marks, values) = list(1, part);
+        let sql = format!(
+            "SELECT e.seq, e.id, e.article, e.known, e.body, r.first_known FROM entry e JOIN reading r ON r.reading = e.seq WHERE e.seq IN ({marks})"
+        );
+        for row in home.rows(&sql, &values)? {
+            let reading = Reading {
+                report: report(home, &row.text(1)?, &row.text(4)?, &row.text(2)?)?,
+                first_known: row.text(5)?,
+                known: row.text(3)?,
+            };
+            found.insert(row.int(0)?, reading);
+        }
+    }
+    wanted
+        .iter()
+        .map(|seq| {
+            let reading = found.get(seq).cloned();
+            reading.ok_or_else(|| Error::new(format!("entry {seq} is no article")))
+        })
+        .collect()
+}
+
+/// A report put together again from its article's entry: id, body and article.
+pub(crate) fn report(home: &dyn Home, id: &str, body: &str, article: &str) -> Result<Report> {
+    let mut report: Report = serde_json::from_str(body)?;
+    let asked = "SELECT kind, body FROM entry WHERE article = ?1 AND kind IN ('claim', 'link') ORDER BY seq";
+    for row in home.rows(asked, &[article.into()])? {
+        let body = row.text(1)?;
+        if row.text(0)? == EntryKind::Claim.name() {
+            let claim: ClaimBody = serde_json::from_str(&body)?;
+            if claim.reading == id {
+                report.claims.push(claim.claim);
+            }
+        } else {
+            let link: LinkBody = serde_json::from_str(&body)?;
+            if link.reading == id {
+                report.links.push(link.link);
+            }
+        }
+    }
+    Ok(report)
+}
+
+/// Numbers of the readings that hold at a time (now, if absent), in order of article id.
+pub(crate) fn live(home: &dyn Home, at: Option<&str>, article: Option<&str>) -> Result<Vec<i64>> {
+    let at = at.unwrap_or("9999");
+    let sql = "SELECT r.reading FROM reading r WHERE r.known_from <= ?1 AND (r.known_to IS NULL OR r.known_to > ?1)
+        AND r.article >= ?2 AND r.article <= ?3
+        AND NOT EXISTS (SELECT 1 FROM withdrawn w WHERE w.article = r.article AND w.known_from <= ?1 AND (w.known_to IS NULL OR w.known_to > ?1))
+        ORDER BY r.article";
+    // Ids are hexadecimal: every one that starts with the prefix sorts before the prefix and "g".
+    let from = article.unwrap_or_default();
+    let to = format!("{from}g");
+    home.rows(sql, &[at.into(), from.into(), to.into()])?
+        .iter()
+        .map(|row| row.int(0))
+        .collect()
+}

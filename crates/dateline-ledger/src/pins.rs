@@ -1,0 +1,218 @@
+//! What did people decide about these mentions? Pins: decisions, resolved to mentions.
+//!
+//! In: the decisions whose words lie in some articles. Out: which mentions are one event by
+//! decision, and which are not. A decision points at words, so it holds for later readings of
+//! the same article too. Where decisions disagree about a pair, the later one holds.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::component::{self, Sketched};
+use crate::entry::{Anchor, DecisionBody};
+use crate::error::Result;
+use crate::home::{Home, Row, Value};
+use crate::refold::Life;
+
+/// One mention of one part of a decision.
+pub(crate) struct Pin {
+    entry: i64,
+    article: String,
+    /// 0 or 1.
+    side: i64,
+    first: i64,
+    last: i64,
+    pub(crate) life: Life,
+}
+
+/// Keeps a decision.
+pub(crate) fn keep(home: &dyn Home, entry: i64, body: &DecisionBody, known: &str) -> Result<()> {
+    let anchors = body
+        .parts
+        .iter()
+        .enumerate()
+        .flat_map(|(side, part)| part.iter().map(move |a| (side, a)));
+    for (number, (side, anchor)) in anchors.enumerate() {
+        let values: [Value; 7] = [
+            entry.into(),
+            (number as i64).into(),
+            (&anchor.article).into(),
+            (side as i64).into(),
+            i64::from(anchor.start).into(),
+            i64::from(anchor.end).into(),
+            known.into(),
+        ];
+        home.run(
+            "INSERT INTO pin (entry, number, article, side, first, last, known_from) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            &values,
+        )?;
+    }
+    Ok(())
+}
+
+/// The pins of every decision that touches one of the articles, in order of decision.
+pub(crate) fn load(home: &dyn Home, articles: &BTreeSet<&str>) -> Result<Vec<Pin>> {
+    if home.rows("SELECT 1 FROM pin LIMIT 1", &[])?.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut entries = BTreeSet::new();
+    for article in articles {
+        let rows = home.rows(
+            "SELECT DISTINCT entry FROM pin WHERE article = ?1",
+            &[(*article).into()],
+        )?;
+        for row in rows {
+            entries.insert(row.int(0)?);
+        }
+    }
+    let mut out = Vec::new();
+    for entry in entries {
+        let asked = "SELECT entry, article, side, first, last, known_from, known_to FROM pin WHERE entry = ?1 ORDER BY number";
+        for row in home.rows(asked, &[entry.into()])? {
+            out.push(pin(&row)?);
+        }
+    }
+    Ok(out)
+}
+
+fn pin(row: &Row) -> Result<Pin> {
+    Ok(Pin {
+        entry: row.int(0)?,
+        article: row.text(1)?,
+        side: row.int(2)?,
+        first: row.int(3)?,
+        last: row.int(4)?,
+        life: Life {
+            from: row.text(5)?,
+            to: row.maybe_text(6)?,
+        },
+    })
+}
+
+/// When articles were withdrawn.
+pub(crate) fn withdrawn(
+    home: &dyn Home,
+    articles: &BTreeSet<&str>,
+) -> Result<BTreeMap<String, Vec<Life>>> {
+    let mut out: BTreeMap<String, Vec<Life>> = BTreeMap::new();
+    if home
+        .rows("SELECT 1 FROM withdrawn LIMIT 1", &[])?
+        .is_empty()
+    {
+        return Ok(out);
+    }
+    for article in articles {
+        let asked = "SELECT known_from, known_to FROM withdrawn WHERE article = ?1 ORDER BY entry";
+        for row in home.rows(asked, &[(*article).into()])? {
+            let life = Life {
+                from: row.text(0)?,
+                to: row.maybe_text(1)?,
+            };
+            out.entry((*article).to_owned()).or_default().push(life);
+        }
+    }
+    Ok(out)
+}
+
+impl Pin {
+    /// The article.
+    pub(crate) fn article(&self) -> &str {
+        &self.article
+    }
+
+    /// Whether two pins are of one part of one decision.
+    pub(crate) fn same_part(&self, other: &Pin) -> bool {
+        self.entry == other.entry && self.side == other.side
+    }
+
+    /// Whether the words name a mention: one of its triggers meets them.
+    pub(crate) fn names(&self, mention: &Sketched) -> bool {
+        mention.article.id == self.article
+            && mention
+                .sketch
+                .triggers
+                .iter()
+                .any(|(start, end)| i64::from(*start) < self.last && i64::from(*end) > self.first)
+    }
+
+    /// The mention that the words name.
+    pub(crate) fn mention(&self, mentions: &[&Sketched]) -> Option<usize> {
+        mentions.iter().position(|m| self.names(m))
+    }
+}
+
+/// The components of the mentions that an anchor names in any reading of its article.
+pub(crate) fn components(home: &dyn Home, anchor: &Anchor) -> Result<BTreeSet<i64>> {
+    let pin = Pin {
+        entry: 0,
+        article: anchor.article.clone(),
+        side: 0,
+        first: i64::from(anchor.start),
+        last: i64::from(anchor.end),
+        life: Life {
+            from: String::new(),
+            to: None,
+        },
+    };
+    let asked = "SELECT reading FROM reading WHERE article = ?1 ORDER BY reading";
+    let readings: Result<Vec<i64>> = home
+        .rows(asked, &[(&anchor.article).into()])?
+        .iter()
+        .map(|row| row.int(0))
+        .collect();
+    let mentions = component::of_readings(home, &readings?)?;
+    let named = mentions.iter().filter(|(m, _)| pin.names(m));
+    Ok(named.map(|(_, component)| *component).collect())
+}
+
+type Parted = Vec<(Vec<usize>, Vec<usize>)>;
+
+/// Bodies of mentions that are one by decision, and parts that are not, at a time.
+pub(crate) fn decided(pins: &[Pin], mentions: &[&Sketched], at: &str) -> (Vec<Vec<usize>>, Parted) {
+    let mut sides: BTreeMap<i64, [BTreeSet<usize>; 2]> = BTreeMap::new();
+    for pin in pins.iter().filter(|p| p.life.holds(at)) {
+        if let Some(mention) = pin.mention(mentions) {
+            let side = usize::from(pin.side != 0);
+            sides.entry(pin.entry).or_default()[side].insert(mention);
+        }
+    }
+    let mut body: Vec<usize> = (0..mentions.len()).collect();
+    let mut parted: BTreeSet<(usize, usize)> = BTreeSet::new();
+    // The latest first: what it says cannot be overruled by those before.
+    for [one, other] in sides.values().rev() {
+        for part in [one, other] {
+            let mut members = part.iter();
+            let Some(first) = members.next() else {
+                continue;
+            };
+            members.for_each(|m| join(&mut body, &parted, *first, *m));
+        }
+        for (x, y) in one.iter().flat_map(|x| other.iter().map(move |y| (*x, *y))) {
+            if body[x] != body[y] {
+                parted.insert((x.min(y), x.max(y)));
+            }
+        }
+    }
+    let mut bodies: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (m, b) in body.iter().enumerate() {
+        bodies.entry(*b).or_default().push(m);
+    }
+    let joined = bodies.into_values().filter(|b| b.len() > 1).collect();
+    (
+        joined,
+        parted
+            .into_iter()
+            .map(|(x, y)| (vec![x], vec![y]))
+            .collect(),
+    )
+}
+
+/// Makes two bodies one, unless a later decision parts them.
+fn join(body: &mut [usize], parted: &BTreeSet<(usize, usize)>, x: usize, y: usize) {
+    let (a, b) = (body[x].min(body[y]), body[x].max(body[y]));
+    let barred = parted.iter().any(|(m, n)| {
+        let ends = (body[*m].min(body[*n]), body[*m].max(body[*n]));
+        ends == (a, b)
+    });
+    if a != b && !barred {
+        body.iter_mut().filter(|c| **c == b).for_each(|c| *c = a);
+    }
+}
