@@ -4,7 +4,8 @@
 //! groups are a function of the set of mentions: the order in which they became known does not
 //! matter. Method: agglomeration by average link over the compared pairs, best first; two groups
 //! join only where no pair of theirs is incompatible. Members that a person joined count as one
-//! body: it is incompatible with a mention only where all of its members are.
+//! body: it differs from a mention only where all of its members do. What a person split off
+//! joins others only where that is nearly sure.
 
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
@@ -14,15 +15,20 @@ pub(crate) struct Known<'a> {
     pub(crate) mentions: usize,
     /// Log-odds of pairs that were compared, the smaller number first.
     pub(crate) scores: &'a BTreeMap<(usize, usize), f64>,
-    /// Whether two cannot be one.
+    /// Whether two are of one article, and so are two events.
+    pub(crate) beside: &'a dyn Fn(usize, usize) -> bool,
+    /// Whether two differ in what cannot differ.
     pub(crate) apart: &'a dyn Fn(usize, usize) -> bool,
     /// Decided to be one.
     pub(crate) joined: &'a [Vec<usize>],
-    /// Decided not to be one: no member of the first with one of the second.
+    /// Decided not to be one: no member of the first, which was split off, with one of the second.
     pub(crate) parted: &'a [(Vec<usize>, Vec<usize>)],
     /// Log-odds from which two groups are one.
     pub(crate) same: f64,
 }
+
+/// Log-odds from which what was split off joins others.
+const SURE: f64 = 3.0;
 
 /// A pair of groups to join; the greatest score first, then the smallest numbers.
 #[derive(PartialEq)]
@@ -64,6 +70,8 @@ struct Groups<'a> {
     body: Vec<usize>,
     /// Mentions decided not to be one.
     parted: BTreeSet<(usize, usize)>,
+    /// Mentions that were split off.
+    moved: BTreeSet<usize>,
 }
 
 fn key(a: usize, b: usize) -> (usize, usize) {
@@ -81,12 +89,11 @@ impl Groups<'_> {
     }
 
     fn compatible(&self, a: usize, b: usize) -> bool {
-        let decided = self.members[a].iter().any(|x| {
-            self.members[b]
-                .iter()
-                .any(|y| self.parted.contains(&key(*x, *y)))
+        let barred = self.members[a].iter().any(|x| {
+            let mut others = self.members[b].iter();
+            others.any(|y| self.parted.contains(&key(*x, *y)) || (self.known.beside)(*x, *y))
         });
-        if decided {
+        if barred {
             return false;
         }
         let (ours, theirs) = (self.bodies(a), self.bodies(b));
@@ -102,7 +109,13 @@ impl Groups<'_> {
         let pair = key(a, b);
         let (sum, pairs) = self.between.get(&pair)?;
         let score = sum / *pairs as f64;
-        (score >= self.known.same).then_some(Offer {
+        let moved = |g: usize| self.members[g].iter().any(|m| self.moved.contains(m));
+        let least = if moved(a) || moved(b) {
+            SURE
+        } else {
+            self.known.same
+        };
+        (score >= least).then_some(Offer {
             score,
             pair,
             ages: (self.ages[pair.0], self.ages[pair.1]),
@@ -168,6 +181,7 @@ pub(crate) fn groups(known: &Known<'_>) -> Vec<Vec<usize>> {
         near: vec![BTreeSet::new(); n],
         body: (0..n).collect(),
         parted: BTreeSet::new(),
+        moved: known.parted.iter().flat_map(|p| p.0.clone()).collect(),
     };
     for (a, b) in known.parted {
         let pairs = a.iter().flat_map(|x| b.iter().map(move |y| key(*x, *y)));
@@ -229,6 +243,7 @@ mod tests {
         groups(&Known {
             mentions: 4,
             scores: &scores,
+            beside: &|_, _| false,
             apart: &|a, b| apart.contains(&(a.min(b), a.max(b))),
             joined,
             parted,

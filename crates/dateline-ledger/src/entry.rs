@@ -80,11 +80,11 @@ pub struct Anchor {
     pub end: u32,
 }
 
-/// What a person decided. Mentions of one part are one event; where there are two parts, no
-/// mention of the one is the event of the other.
+/// What a person decided. Mentions of one part are one event; where there are several, no mention
+/// of any other part is the event of the second.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DecisionBody {
-    /// One part for a merge, two for a split.
+    /// One part for a merge; for a split what goes, what stays, and what else must keep away.
     pub parts: Vec<Vec<Anchor>>,
     /// Who decided.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -12,11 +12,14 @@ use crate::error::Result;
 use crate::home::{Home, Row, Value};
 use crate::refold::Life;
 
+/// The part of a decision that stays what it was; every other part is not that event.
+const STAY: i64 = 1;
+
 /// One mention of one part of a decision.
 pub(crate) struct Pin {
     entry: i64,
     article: String,
-    /// 0 or 1.
+    /// The part's number.
     side: i64,
     first: i64,
     last: i64,
@@ -167,27 +170,31 @@ type Parted = Vec<(Vec<usize>, Vec<usize>)>;
 
 /// Bodies of mentions that are one by decision, and parts that are not, at a time.
 pub(crate) fn decided(pins: &[Pin], mentions: &[&Sketched], at: &str) -> (Vec<Vec<usize>>, Parted) {
-    let mut sides: BTreeMap<i64, [BTreeSet<usize>; 2]> = BTreeMap::new();
+    let mut sides: BTreeMap<i64, BTreeMap<i64, BTreeSet<usize>>> = BTreeMap::new();
     for pin in pins.iter().filter(|p| p.life.holds(at)) {
         if let Some(mention) = pin.mention(mentions) {
-            let side = usize::from(pin.side != 0);
-            sides.entry(pin.entry).or_default()[side].insert(mention);
+            let parts = sides.entry(pin.entry).or_default();
+            parts.entry(pin.side).or_default().insert(mention);
         }
     }
     let mut body: Vec<usize> = (0..mentions.len()).collect();
     let mut parted: BTreeSet<(usize, usize)> = BTreeSet::new();
     // The latest first: what it says cannot be overruled by those before.
-    for [one, other] in sides.values().rev() {
-        for part in [one, other] {
+    for parts in sides.values().rev() {
+        for part in parts.values() {
             let mut members = part.iter();
             let Some(first) = members.next() else {
                 continue;
             };
             members.for_each(|m| join(&mut body, &parted, *first, *m));
         }
-        for (x, y) in one.iter().flat_map(|x| other.iter().map(move |y| (*x, *y))) {
-            if body[x] != body[y] {
-                parted.insert((x.min(y), x.max(y)));
+        let stay = parts.get(&STAY).into_iter().flatten();
+        for y in stay {
+            let away = parts.iter().filter(|p| *p.0 != STAY).flat_map(|p| p.1);
+            for x in away {
+                if body[*x] != body[*y] {
+                    parted.insert((*x, *y));
+                }
             }
         }
     }

@@ -228,6 +228,7 @@ impl<'a> Past<'a> {
         let groups = cluster::groups(&Known {
             mentions: live.len(),
             scores: &scores,
+            beside: &|a, b| sketches[a].article.id == sketches[b].article.id,
             apart: &|a, b| {
                 let (x, y) = (live[a], live[b]);
                 self.apart.contains(&(x.min(y), x.max(y)))

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use dateline::vocabulary::SourceKind;
 use dateline_ledger::Change;
-use dateline_ledger::store::Decided;
+use dateline_ledger::Decided;
 
 use super::table;
 use super::text::one_line;

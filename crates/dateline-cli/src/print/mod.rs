@@ -10,7 +10,7 @@ mod text;
 use std::io::{IsTerminal, Write};
 
 use dateline::report::Report;
-use dateline_ledger::store::Decided;
+use dateline_ledger::Decided;
 use dateline_ledger::view::EventView;
 use dateline_ledger::{Chain, Change, Verdict};
 use serde::Serialize;

@@ -137,7 +137,7 @@ impl Dialect {
                 )
             }
             Dialect::Postgres => format!(
-                "e.lat IS NOT NULL AND ST_DWithin(CAST(ST_SetSRID(ST_MakePoint(e.lon, e.lat), 4326) AS geography), CAST(ST_SetSRID(ST_MakePoint(?{b}, ?{a}), 4326) AS geography), ?{c} * 1000, false)"
+                "e.lat IS NOT NULL AND ST_DWithin(CAST(ST_SetSRID(ST_MakePoint(e.lon, e.lat), 4326) AS geography), CAST(ST_SetSRID(ST_MakePoint(?{b}, ?{a}), 4326) AS geography), CAST(?{c} AS double precision) * 1000, false)"
             ),
         }
     }

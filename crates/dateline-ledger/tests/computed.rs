@@ -1,0 +1,524 @@
+//! What the computed tables promise, on every home: they are what the log says, whatever came
+//! first and whatever was decided, taken back or read again in between.
+#![allow(clippy::unwrap_used, clippy::expect_used)] // a test stops at the first surprise
+
+mod homes;
+
+use dateline_ledger::{Ledger, Personal, Policy, Query};
+use homes::{NOON, fold, homes, json, reports, resources, shared};
+
+fn person(known: &str) -> Personal {
+    Personal {
+        by: Some("N. Orsk".to_owned()),
+        because: Some("read again".to_owned()),
+        known: known.to_owned(),
+        program: "test".to_owned(),
+    }
+}
+
+/// The rows are those that the log alone gives.
+fn assert_rebuilt(ledger: &Ledger<'_>) {
+    let before = ledger.dump().unwrap();
+    ledger.rebuild(&mut |_, _| {}).unwrap();
+    let after = ledger.dump().unwrap();
+    for (a, b) in before.lines().zip(after.lines()) {
+        assert_eq!(a, b);
+    }
+    assert_eq!(before.len(), after.len());
+}
+
+#[test]
+fn dropping_and_rebuilding_gives_the_same_bytes() {
+    for place in homes() {
+        let mut ledger = place.open();
+        for (n, report) in reports().iter().enumerate() {
+            let known = format!("2031-05-0{}T12:00:00Z", 6 + n);
+            ledger.append(report, &known).unwrap();
+        }
+        assert_rebuilt(&ledger);
+    }
+}
+
+#[test]
+fn reading_twice_changes_nothing() {
+    for place in homes() {
+        let mut ledger = place.open();
+        for report in &reports() {
+            assert!(ledger.append(report, NOON).unwrap() > 0);
+        }
+        let (entries, rows) = (ledger.len().unwrap(), ledger.dump().unwrap());
+        for report in &reports() {
+            assert_eq!(ledger.append(report, "2031-06-01T00:00:00Z").unwrap(), 0);
+        }
+        assert_eq!(ledger.len().unwrap(), entries);
+        assert_eq!(ledger.dump().unwrap(), rows);
+    }
+}
+
+#[test]
+fn both_homes_say_the_same() {
+    let mut told: Vec<String> = Vec::new();
+    for place in homes() {
+        let mut ledger = place.open();
+        for report in &reports() {
+            ledger.append(report, NOON).unwrap();
+        }
+        told.push(json(&ledger, None));
+    }
+    assert!(told.iter().all(|t| *t == told[0]));
+}
+
+#[test]
+fn any_order_gives_the_same_events() {
+    let reports = reports();
+    for home in 0..homes().len() {
+        let mut first: Option<String> = None;
+        for order in [[0, 1, 2, 3], [3, 2, 1, 0], [1, 3, 0, 2], [2, 0, 3, 1]] {
+            let place = homes().remove(home);
+            let mut ledger = place.open();
+            for i in order {
+                ledger.append(&reports[i], NOON).unwrap();
+            }
+            assert_rebuilt(&ledger);
+            let now = json(&ledger, None);
+            assert_eq!(*first.get_or_insert(now.clone()), now, "{order:?}");
+        }
+    }
+}
+
+#[test]
+fn what_becomes_known_late_for_an_early_time_is_put_in_its_place() {
+    let reports = reports();
+    for place in homes() {
+        let mut ledger = place.open();
+        ledger.append(&reports[1], "2031-05-09T12:00:00Z").unwrap();
+        ledger.append(&reports[2], "2031-05-06T12:00:00Z").unwrap();
+        ledger.append(&reports[0], "2031-05-07T12:00:00Z").unwrap();
+        assert_rebuilt(&ledger);
+        let early = fold(&ledger, Some("2031-05-06T12:00:00Z"), Policy::Best);
+        assert!(
+            early
+                .iter()
+                .all(|e| e.articles == [reports[2].article.id.clone()])
+        );
+        let late = fold(&ledger, None, Policy::Best);
+        assert_eq!(shared(&late).articles.len(), 3);
+        assert_eq!(
+            shared(&late).articles[0],
+            reports[2].article.id,
+            "the first known comes first"
+        );
+    }
+}
+
+#[test]
+fn a_newer_reading_takes_the_place_of_the_older_and_both_stay() {
+    for place in homes() {
+        let mut ledger = place.open();
+        let mut reading = reports().remove(0);
+        ledger.append(&reading, "2031-05-06T12:00:00Z").unwrap();
+        let before = json(&ledger, None);
+        let entries = ledger.len().unwrap();
+        reading.made_by.program = "next".to_owned();
+        reading.events.retain(|e| !e.counts.is_empty());
+        let kept: Vec<String> = reading.events.iter().map(|e| e.id.clone()).collect();
+        for claim in &mut reading.claims {
+            claim.about.retain(|e| kept.contains(e));
+            claim.states.retain(|s| kept.contains(&s.event));
+        }
+        ledger.append(&reading, "2031-05-07T12:00:00Z").unwrap();
+        assert!(ledger.len().unwrap() > entries);
+        let now = fold(&ledger, None, Policy::Best);
+        assert_eq!(now.len(), kept.len());
+        assert_eq!(json(&ledger, Some("2031-05-06T23:59:59Z")), before);
+        assert!(
+            now.iter().all(|e| before.contains(&e.id)),
+            "ids outlive a reading"
+        );
+        assert_rebuilt(&ledger);
+    }
+}
+
+#[test]
+fn a_merge_and_a_split_are_followed_and_undone() {
+    for place in homes() {
+        let mut ledger = place.open();
+        let reports = reports();
+        for report in &reports[..3] {
+            ledger.append(report, "2031-05-06T12:00:00Z").unwrap();
+        }
+        let before = json(&ledger, None);
+        let events = fold(&ledger, None, Policy::Best);
+        let event = shared(&events);
+        // Split off one article's mention.
+        let last = event.claims.last().unwrap();
+        let split = ledger
+            .split(&event.id, &[&last.id], &person("2031-05-07T12:00:00Z"))
+            .unwrap();
+        let parts = fold(&ledger, None, Policy::Best);
+        assert_eq!(parts.len(), events.len() + 1);
+        let part = parts.iter().find(|e| e.id == event.id).unwrap();
+        assert_eq!(part.articles.len(), event.articles.len() - 1);
+        let other = parts
+            .iter()
+            .find(|e| e.claims.iter().any(|c| c.id == last.id))
+            .unwrap();
+        // A report that comes later respects it.
+        ledger.append(&reports[3], "2031-05-08T12:00:00Z").unwrap();
+        let later = fold(&ledger, None, Policy::Best);
+        let of = |id: &str| later.iter().find(|e| e.id == id).unwrap();
+        assert!(of(&part.id).claims.iter().all(|c| c.id != last.id));
+        // A merge overrules the split, for it was decided later.
+        let merge = ledger
+            .merge(&[&part.id, &other.id], &person("2031-05-09T12:00:00Z"))
+            .unwrap();
+        let merged = fold(&ledger, None, Policy::Best);
+        let whole = merged
+            .iter()
+            .find(|e| e.claims.iter().any(|c| c.id == last.id))
+            .unwrap();
+        assert!(whole.articles.len() >= event.articles.len());
+        assert_rebuilt(&ledger);
+        // Both undone: as if nobody had decided.
+        ledger
+            .undo(&merge, &person("2031-05-10T12:00:00Z"))
+            .unwrap();
+        ledger
+            .undo(&split, &person("2031-05-11T12:00:00Z"))
+            .unwrap();
+        assert_rebuilt(&ledger);
+        assert_eq!(json(&ledger, Some("2031-05-06T12:00:00Z")), before);
+        let undone = fold(&ledger, None, Policy::Best);
+        assert_eq!(shared(&undone).articles.len(), 4);
+        assert_eq!(ledger.decided().unwrap().len(), 4);
+    }
+}
+
+#[test]
+fn a_withdrawn_article_tells_nothing_until_that_is_undone() {
+    for place in homes() {
+        let mut ledger = place.open();
+        let reports = reports();
+        for report in &reports {
+            ledger.append(report, "2031-05-06T12:00:00Z").unwrap();
+        }
+        let before = json(&ledger, None);
+        let article = &reports[1].article.id;
+        let entry = ledger
+            .withdraw(article, &person("2031-05-07T12:00:00Z"))
+            .unwrap();
+        let without = fold(&ledger, None, Policy::Best);
+        assert!(without.iter().all(|e| !e.articles.contains(article)));
+        assert_eq!(json(&ledger, Some("2031-05-06T12:00:00Z")), before);
+        assert_rebuilt(&ledger);
+        ledger
+            .undo(&entry, &person("2031-05-08T12:00:00Z"))
+            .unwrap();
+        let again = fold(&ledger, None, Policy::Best);
+        assert_eq!(shared(&again).articles.len(), 4);
+        assert_rebuilt(&ledger);
+    }
+}
+
+#[test]
+fn decisions_name_what_is_wrong() {
+    for place in homes() {
+        let mut ledger = place.open();
+        ledger.append(&reports()[0], NOON).unwrap();
+        let events = fold(&ledger, None, Policy::Best);
+        let all: Vec<&str> = events[0].claims.iter().map(|c| c.id.as_str()).collect();
+        let mut fails = |claims: &[&str]| {
+            ledger
+                .split(&events[0].id, claims, &person(NOON))
+                .unwrap_err()
+                .to_string()
+        };
+        assert!(fails(&["x/c1"]).contains("no claim"));
+        assert!(fails(&all).contains("nothing would be left"));
+        assert!(ledger.merge(&["00", &events[0].id], &person(NOON)).is_err());
+        assert!(ledger.undo("00", &person(NOON)).is_err());
+        assert!(ledger.withdraw("00", &person(NOON)).is_err());
+    }
+}
+
+#[test]
+fn filters_find_what_they_name() {
+    for place in homes() {
+        let mut ledger = place.open();
+        for report in &reports() {
+            ledger.append(report, NOON).unwrap();
+        }
+        let find = |query: Query| -> Vec<String> {
+            assert_eq!(
+                ledger.count(&query).unwrap(),
+                ledger.events(&query).unwrap().len() as u64
+            );
+            ledger
+                .events(&query)
+                .unwrap()
+                .into_iter()
+                .map(|e| e.id)
+                .collect()
+        };
+        let all = find(Query::default());
+        let events = fold(&ledger, None, Policy::Best);
+        let market = shared(&events).id.clone();
+        let query = || Query::default();
+        let day = |d: &str| Some(d.to_owned());
+        assert_eq!(
+            find(Query {
+                min_killed: Some(10),
+                ..query()
+            })
+            .len(),
+            1
+        );
+        assert!(
+            find(Query {
+                min_killed: Some(10),
+                policy: Policy::Max,
+                ..query()
+            })
+            .contains(&market)
+        );
+        assert!(
+            find(Query {
+                from: day("2031-05-06"),
+                to: day("2031-05-06"),
+                ..query()
+            })
+            .contains(&market)
+        );
+        assert!(
+            !find(Query {
+                to: day("2031-05-05"),
+                ..query()
+            })
+            .contains(&market)
+        );
+        assert!(
+            find(Query {
+                from: day("2031-06-01"),
+                ..query()
+            })
+            .is_empty()
+        );
+        assert!(
+            find(Query {
+                disputed: true,
+                ..query()
+            })
+            .contains(&market)
+        );
+        assert!(
+            find(Query {
+                actor: day("sorn liberation"),
+                ..query()
+            })
+            .contains(&market)
+        );
+        assert!(
+            find(Query {
+                actor: day("liber*"),
+                ..query()
+            })
+            .contains(&market)
+        );
+        assert!(
+            find(Query {
+                actor: day("liber"),
+                ..query()
+            })
+            .is_empty(),
+            "words are whole"
+        );
+        assert!(
+            find(Query {
+                text: day("vegetable stalls"),
+                ..query()
+            })
+            .len()
+                < all.len()
+        );
+        assert!(
+            find(Query {
+                source: day("Northern Wire"),
+                ..query()
+            })
+            .contains(&market)
+        );
+        assert!(
+            find(Query {
+                place: day("KESSRA"),
+                ..query()
+            })
+            .contains(&market)
+        );
+        assert!(
+            find(Query {
+                kind: day("assault"),
+                ..query()
+            })
+            .contains(&market)
+        );
+        assert!(
+            find(Query {
+                country: day("XXX"),
+                ..query()
+            })
+            .is_empty()
+        );
+        assert_eq!(
+            find(Query {
+                id: Some(market[..6].to_owned()),
+                ..query()
+            }),
+            [market.clone()]
+        );
+        let page = |offset| find_page(&ledger, offset);
+        let pages: Vec<String> = (0..all.len() as u64).step_by(5).flat_map(page).collect();
+        assert_eq!(pages, all, "pages follow each other");
+    }
+}
+
+fn find_page(ledger: &Ledger<'_>, offset: u64) -> Vec<String> {
+    let query = Query {
+        limit: Some(5),
+        offset,
+        ..Query::default()
+    };
+    ledger
+        .events(&query)
+        .unwrap()
+        .into_iter()
+        .map(|e| e.id)
+        .collect()
+}
+
+#[test]
+fn places_are_found_by_distance() {
+    for place in homes() {
+        let mut ledger = place.open();
+        for (town, day) in [
+            ("Mosul", "2031-05-06"),
+            ("Basra", "2031-06-08"),
+            ("Erbil", "2031-07-10"),
+        ] {
+            let text =
+                format!("A car bomb killed four people in {town} in Iraq on {day}, police said.");
+            for report in homes::reading(text.as_bytes(), Some(day)) {
+                ledger.append(&report, NOON).unwrap();
+            }
+        }
+        let near = |km: f64| {
+            let query = Query {
+                // The middle of Mosul; Erbil is about 80 km away, Basra more than 700.
+                near: Some((36.34, 43.13, km)),
+                ..Query::default()
+            };
+            assert_eq!(
+                ledger.count(&query).unwrap(),
+                ledger.events(&query).unwrap().len() as u64
+            );
+            ledger.count(&query).unwrap()
+        };
+        assert_eq!([near(20.0), near(120.0), near(2000.0)], [1, 2, 3]);
+    }
+}
+
+#[test]
+fn history_tells_what_changed_and_by_whom() {
+    for place in homes() {
+        let mut ledger = place.open();
+        let reports = reports();
+        ledger.append(&reports[0], "2031-05-06T12:00:00Z").unwrap();
+        ledger.append(&reports[1], "2031-05-07T12:00:00Z").unwrap();
+        let events = fold(&ledger, None, Policy::Latest);
+        let id = &shared(&events).id;
+        let changes = ledger.history(id, None, Policy::Latest).unwrap();
+        let toll: Vec<_> = changes.iter().filter(|c| c.field == "killed").collect();
+        assert_eq!(toll.len(), 2, "{changes:#?}");
+        assert_eq!(toll[0].before, None);
+        assert_eq!(toll[0].after.as_deref(), Some("9"));
+        assert_eq!(toll[1].before.as_deref(), Some("9"));
+        assert_eq!(toll[1].after.as_deref(), Some("12"));
+        assert_eq!(toll[1].known, "2031-05-07T12:00:00Z");
+        assert!(
+            toll[1].by.iter().any(|c| c.words.contains("12 people")),
+            "{toll:#?}"
+        );
+        let until = ledger
+            .history(id, Some("2031-05-06T23:00:00Z"), Policy::Latest)
+            .unwrap();
+        assert!(until.iter().all(|c| c.known == "2031-05-06T12:00:00Z"));
+    }
+}
+
+#[test]
+fn a_chain_shows_each_arrow_with_its_words_and_speaker() {
+    for place in homes() {
+        let mut ledger = place.open();
+        for report in &reports() {
+            ledger.append(report, NOON).unwrap();
+        }
+        let events = fold(&ledger, None, Policy::Best);
+        let market = &shared(&events).id;
+        let chain = ledger.chain(market, None, Policy::Best).unwrap();
+        let arrow = chain
+            .arrows
+            .iter()
+            .find(|a| a.relation.name() == "retaliation")
+            .unwrap();
+        assert_eq!(arrow.to, *market);
+        let stated = &arrow.stated[0];
+        assert!(stated.words.contains("retaliation"));
+        assert!(stated.source.as_ref().unwrap().contains("Corvath"));
+        assert!(arrow.only_some, "only the mayor says so");
+        // From the other end it is the same chain.
+        let back = ledger.chain(&arrow.from, None, Policy::Best).unwrap();
+        assert_eq!(back.arrows, chain.arrows);
+    }
+}
+
+#[test]
+fn writers_at_once_lose_nothing_and_make_nothing_twice() {
+    for place in homes() {
+        drop(place.open());
+        let reports = reports();
+        std::thread::scope(|scope| {
+            for start in 0..4 {
+                let (address, reports) = (place.address.clone(), &reports);
+                scope.spawn(move || {
+                    let mut ledger = Ledger::open(&address, resources()).unwrap();
+                    for i in 0..4 {
+                        ledger.append(&reports[(start + i) % 4], NOON).unwrap();
+                    }
+                });
+            }
+        });
+        let many = place.open();
+        assert_rebuilt(&many);
+        let mut one = Ledger::in_memory(resources()).unwrap();
+        for report in &reports {
+            one.append(report, NOON).unwrap();
+        }
+        assert_eq!(json(&many, None), json(&one, None));
+        assert_eq!(many.len().unwrap(), one.len().unwrap());
+    }
+}
+
+#[test]
+fn ledgers_of_older_versions_are_read_for_ever() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("v1.db");
+    let kept = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/ledgers/v1.db");
+    std::fs::copy(kept, &path).unwrap();
+    let ledger = Ledger::open(path.to_str().unwrap(), resources()).unwrap();
+    assert_eq!(ledger.len().unwrap(), 78);
+    let events = fold(&ledger, None, Policy::Best);
+    assert_eq!(shared(&events).articles.len(), 4);
+    assert_eq!(shared(&events).first_known, "2031-05-08T12:00:00Z");
+    drop(ledger);
+    let again = Ledger::open(path.to_str().unwrap(), resources()).unwrap();
+    assert_eq!(again.len().unwrap(), 78);
+}
