@@ -15,6 +15,7 @@ use crate::policy::Policy;
 use crate::view::{ArgumentView, EventView, Field, MentionView, PartyView, PlaceView, TimeView};
 
 mod fields;
+mod sources;
 
 /// A mention of the event.
 pub(crate) struct Told<'a> {
@@ -112,9 +113,6 @@ impl<'a> Fold<'a> {
     fn event(&self, told: &[Told<'_>]) -> EventView {
         let places = Fold::places(told);
         let claims = self.claims(&places);
-        let mut families: Vec<usize> = places.iter().map(|p| self.families[p.0]).collect();
-        families.sort_unstable();
-        families.dedup();
         let known = |p: &Place| self.readings[p.0];
         let counts = self.counts(&places);
         let mut contradictions = self.within(&places);
@@ -154,7 +152,8 @@ impl<'a> Fold<'a> {
                 .map(|p| known(p).report.article.id.clone())
                 .collect(),
             publishers,
-            independent_sources: families.len(),
+            independent_sources: self.independent(&places),
+            texts: self.families_of(&places).len(),
             first_known: places
                 .iter()
                 .map(|p| known(p).first_known.clone())

@@ -230,8 +230,11 @@ pub struct EventView {
     pub articles: Vec<String>,
     /// Their outlets.
     pub publishers: Vec<String>,
-    /// Articles, copies of one text counted once.
+    /// Independent sources: no more than texts written apart, nor than voices behind them.
     pub independent_sources: usize,
+    /// Texts written apart: copies of one text counted once.
+    #[serde(default)]
+    pub texts: usize,
     /// When it first became known.
     pub first_known: String,
     /// When it last changed.

@@ -373,7 +373,7 @@ fn filters_find_what_they_name() {
                 id: Some(market[..6].to_owned()),
                 ..query()
             }),
-            [market.clone()]
+            std::slice::from_ref(&market)
         );
         let page = |offset| find_page(&ledger, offset);
         let pages: Vec<String> = (0..all.len() as u64).step_by(5).flat_map(page).collect();

@@ -264,7 +264,7 @@ pub(super) fn events(events: &[EventView]) -> String {
             view_parties(e, &[Role::Initiator]),
             view_parties(e, &[Role::Target, Role::Victim, Role::Recipient])
         );
-        let copies = e.articles.len() - e.independent_sources.min(e.articles.len());
+        let copies = e.articles.len() - e.texts.min(e.articles.len());
         let counted = if copies > 0 {
             format!("{} (+{copies} copied)", e.independent_sources)
         } else {

@@ -13,6 +13,7 @@ use std::path::Path;
 use dateline::Resources;
 use dateline::claims::Options;
 use dateline::page::Page;
+use dateline::report::Report;
 
 use super::agree::pair;
 use super::pairing::Pairing;
@@ -151,13 +152,21 @@ fn print_parts(set: &str, tallies: &Tallies, parts: &[&str], card: &mut Card) {
     }
 }
 
-fn report(
+/// A coded report as it was read, with the coded events' own.
+pub(super) struct Matched {
+    pub(super) coded: coded::Coded,
+    pub(super) body: String,
+    pub(super) report: Report,
+    /// Per coded event its system event.
+    pub(super) pairs: Vec<Option<usize>>,
+}
+
+/// Reads a coded report and pairs its events. `address`: where it is said to be printed.
+pub(super) fn matched(
     path: &Path,
     resources: &Resources,
-    details: bool,
-    tallies: &mut Tallies,
-    card: &mut Card,
-) -> Result<(), Failure> {
+    address: Option<&str>,
+) -> Result<Matched, Failure> {
     let (coded, body) = coded::load(path)?;
     // Where the coder took the date from the text, so must we.
     let given = coded
@@ -168,7 +177,7 @@ fn report(
         .and_then(|d| d.parse().ok());
     let page = Page {
         bytes: body.as_bytes(),
-        url: None,
+        url: address.map(str::to_owned),
         published: given,
     };
     let article = dateline::page::articles(&page, resources)
@@ -177,26 +186,40 @@ fn report(
                 .unwrap_or_else(|| Err(dateline::Error::input("holds no report")))
         })
         .map_err(|e| Failure::input(path, e))?;
-    let read = dateline::claims::read(&article, resources, Options::default());
+    let report = dateline::claims::read(&article, resources, Options::default());
     let worth: Vec<Vec<f64>> = coded
         .events
         .iter()
         .map(|g| {
-            read.events
-                .iter()
-                .map(|s| pair(g, s, &read, &body))
-                .collect()
+            let ours = report.events.iter();
+            ours.map(|s| pair(g, s, &report, &body)).collect()
         })
         .collect();
     let mut pairs = align::best(&worth);
     for (i, pair) in pairs.iter_mut().enumerate() {
         *pair = pair.filter(|j| worth[i][*j] >= 2.0);
     }
-    let pairing = Pairing {
-        text: body.chars().collect(),
-        coded: &coded,
-        report: &read,
+    Ok(Matched {
+        coded,
+        body,
+        report,
         pairs,
+    })
+}
+
+fn report(
+    path: &Path,
+    resources: &Resources,
+    details: bool,
+    tallies: &mut Tallies,
+    card: &mut Card,
+) -> Result<(), Failure> {
+    let read = matched(path, resources, None)?;
+    let pairing = Pairing {
+        text: read.body.chars().collect(),
+        coded: &read.coded,
+        report: &read.report,
+        pairs: read.pairs,
     };
     pairing.events(tallies);
     pairing.parts(tallies);

@@ -9,9 +9,13 @@ mod align;
 mod archive;
 mod card;
 mod causal;
+mod clusters;
 mod coded;
+mod copies;
+mod coreference;
 mod details;
 mod gold;
+mod incidents;
 mod keys;
 mod muc;
 mod names;
@@ -106,6 +110,7 @@ pub(crate) fn run(folder: &Path, resources: &Resources, details: bool) -> Result
         return Err(Failure::input(folder, "is no folder"));
     }
     gold::run(folder, resources, details, &mut card)?;
+    clusters::run(folder, resources, details, &mut card)?;
     muc::run(folder, resources, details, &mut card)?;
     templates::run(folder, resources, &mut card)?;
     wikievents::run(folder, resources, &mut card)?;

@@ -3,6 +3,7 @@
 //! Measure: exact match of both numbers over all articles. Ours are the sums of the article's one
 //! incident: the assault nearest to, not after, the publication date; one without a day only
 //! where none has a day. Nothing stated is none; an article without an assault is wrong on both.
+//! Which articles are one incident is scored in [`super::incidents`], copies in [`super::copies`].
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -25,6 +26,8 @@ struct Record {
     dct: Option<String>,
     #[serde(default)]
     title: Option<String>,
+    #[serde(default)]
+    uri: Option<String>,
     text: String,
 }
 
@@ -60,15 +63,22 @@ pub(super) fn run(
         let i: Incident = serde_json::from_str(line).map_err(|e| Failure::input(&incidents, e))?;
         coded.insert(i.id, (i.killed, i.injured));
     }
+    let (mut read_all, mut texts) = (Vec::new(), HashMap::new());
     let mut right = [Tally::default(); 2];
     let mut always = [0.0; 2];
     for line in archive::gunzip(&articles)?.lines() {
         let record: Record =
             serde_json::from_str(line).map_err(|e| Failure::input(&articles, e))?;
+        texts.insert(record.doc_id.clone(), record.text.clone());
+        let Some(report) = read(&record, resources)? else {
+            continue;
+        };
+        read_all.push((record.incident_id.clone(), report));
         let Some(gold) = coded.get(&record.incident_id) else {
             continue;
         };
-        let ours = read(&record, resources)?;
+        let report = &read_all[read_all.len() - 1].1;
+        let ours = toll(report, record.dct.as_deref());
         for (i, (gold, usual)) in [(gold.0, 1), (gold.1, 0)].into_iter().enumerate() {
             let found = ours.map(|o| [o.0, o.1][i]);
             right[i].add(Tally {
@@ -95,10 +105,12 @@ pub(super) fn run(
             &format!("always {usual}: {share:.1}"),
         );
     }
+    super::incidents::score("violent corpus dev", &read_all, resources, card)?;
+    super::copies::score("violent corpus dev", &texts, card)?;
     Ok(())
 }
 
-fn read(record: &Record, resources: &Resources) -> Result<Option<(u64, u64)>, Failure> {
+fn read(record: &Record, resources: &Resources) -> Result<Option<Report>, Failure> {
     let text = match &record.title {
         Some(title) if !record.text.starts_with(title.as_str()) => {
             format!("{title}\n\n{}", record.text)
@@ -108,7 +120,7 @@ fn read(record: &Record, resources: &Resources) -> Result<Option<(u64, u64)>, Fa
     let published = record.dct.as_deref().and_then(|d| d.parse().ok());
     let page = Page {
         bytes: text.as_bytes(),
-        url: None,
+        url: record.uri.clone(),
         published,
     };
     let Some(Ok(article)) = dateline::page::articles(&page, resources)
@@ -117,11 +129,19 @@ fn read(record: &Record, resources: &Resources) -> Result<Option<(u64, u64)>, Fa
     else {
         return Ok(None);
     };
-    let report = dateline::claims::read(&article, resources, Options::default());
-    Ok(incident(&report, record.dct.as_deref()).map(|e| {
+    Ok(Some(dateline::claims::read(
+        &article,
+        resources,
+        Options::default(),
+    )))
+}
+
+/// The sums of the article's incident.
+fn toll(report: &Report, published: Option<&str>) -> Option<(u64, u64)> {
+    incident(report, published).map(|e| {
         let of = |measure| total(e, measure).map_or(0, |t| t.0);
         (of(Measure::Killed), of(Measure::Wounded))
-    }))
+    })
 }
 
 /// The assault that happened nearest to the day of publication, not after it; of several, the

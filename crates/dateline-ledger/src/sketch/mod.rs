@@ -152,7 +152,8 @@ pub(crate) fn day(text: &str) -> Option<i32> {
 fn outlet(report: &Report) -> Option<u32> {
     let article = &report.article;
     let host = article.url.as_deref().and_then(|url| {
-        let rest = url.split_once("://").map_or(url, |p| p.1);
+        // An archive's address holds the address of the page last.
+        let rest = url.rsplit_once("://").map_or(url, |p| p.1);
         let host = rest.split(['/', ':', '?']).next()?;
         let labels: Vec<&str> = host.split('.').collect();
         let last = labels.len().saturating_sub(2);
