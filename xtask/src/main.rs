@@ -4,14 +4,17 @@
 //! FOLDER -o FILE` makes `data/gazetteer/world.gaz` from the tables of `data/make/gazetteer.py`;
 //! `cargo xtask gazetteer-speed` times it, `cargo xtask values-speed
 //! FOLDER` the finders of times, places, quantities and actors. `cargo xtask rarity` and `cargo
-//! xtask same` make what `train/same.py` learns from.
+//! xtask same` make what `train/same.py` learns from; `cargo xtask ledger` fills and times a ledger of an
+//! invented world, `cargo xtask orders` reads reports in many orders.
 
 #![allow(clippy::print_stderr)] // a maintainer's tool: what it did goes to standard error
 
 mod data;
+mod ledger;
 mod same;
 mod samples;
 mod speed;
+mod synthetic;
 mod tokens;
 mod train;
 mod values;
@@ -20,7 +23,7 @@ use std::process::ExitCode;
 
 use dateline::Resources;
 
-const USAGE: &str = "usage: cargo xtask data FOLDER -o FILE; cargo xtask rarity TEXTS -o FILE; cargo xtask same REPORTS --incidents TABLE -o FILE; cargo xtask gazetteer-speed; cargo xtask values-speed FOLDER; cargo xtask train tag|roles|trigger|type|status|attribution|coref|gate|link|causal --data DIR -o FILE [--epochs N] [--l1 X] [--rate X] [--part fold/folds]";
+const USAGE: &str = "usage: cargo xtask data FOLDER -o FILE; cargo xtask ledger ADDRESS --articles N; cargo xtask orders REPORTS; cargo xtask rarity TEXTS -o FILE; cargo xtask same REPORTS --incidents TABLE -o FILE; cargo xtask gazetteer-speed; cargo xtask values-speed FOLDER; cargo xtask train tag|roles|trigger|type|status|attribution|coref|gate|link|causal --data DIR -o FILE [--epochs N] [--l1 X] [--rate X] [--part fold/folds]";
 
 /// The value after an option.
 fn option(args: &[String], name: &str) -> Option<String> {
@@ -54,6 +57,12 @@ fn run(args: &[String]) -> Result<(), String> {
     if let (Some("data"), Some(folder)) = (args.first().map(String::as_str), args.get(1)) {
         let out = option(args, "-o").ok_or(USAGE)?;
         return data::write(folder.as_ref(), out.as_ref());
+    }
+    if let (Some("ledger"), Some(address)) = (args.first().map(String::as_str), args.get(1)) {
+        return ledger::run(address, number(args, "--articles", 10_000.0)? as u64);
+    }
+    if let (Some("orders"), Some(reports)) = (args.first().map(String::as_str), args.get(1)) {
+        return ledger::orders(reports, 50, number(args, "--most", 300.0)? as usize);
     }
     if let (Some("rarity"), Some(texts)) = (args.first().map(String::as_str), args.get(1)) {
         return same::rarity(texts, &option(args, "-o").ok_or(USAGE)?);

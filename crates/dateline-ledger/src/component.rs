@@ -62,15 +62,14 @@ pub(crate) fn sketched(rows: &[Row]) -> Result<Vec<Sketched>> {
         let article = if let Some(known) = articles.get(&reading) {
             Rc::clone(known)
         } else {
-            let article: ArticleSketch = serde_json::from_str(&row.text(3)?)?;
-            let article = Rc::new(article);
+            let article = Rc::new(ArticleSketch::decode(row.bytes(3)?)?);
             articles.insert(reading, Rc::clone(&article));
             article
         };
         out.push(Sketched {
             mention: row.int(0)?,
             article,
-            sketch: serde_json::from_str(&row.text(2)?)?,
+            sketch: MentionSketch::decode(row.bytes(2)?)?,
         });
     }
     Ok(out)

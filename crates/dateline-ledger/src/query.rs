@@ -6,7 +6,7 @@
 use dateline::Resources;
 
 use crate::error::{Error, Result};
-use crate::home::{Dialect, Value};
+use crate::home::{Dialect, Home, Value, first};
 use crate::policy::Policy;
 use crate::recall::{self, NOW, holds};
 use crate::view::EventView;
@@ -15,6 +15,12 @@ use crate::{row, sketch, words};
 
 /// Km of one degree of latitude, a little less than any.
 const DEGREE: f64 = 110.5;
+
+/// Events up to which one counts.
+pub const COUNTED: u64 = 10_000;
+
+/// Mentions from which words are frequent.
+const FREQUENT: i64 = 3_000;
 
 /// What orders the events.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -106,16 +112,27 @@ impl Conditions {
         self.values.push(value.into());
     }
 
-    /// Events of which a mention has these words in a column.
-    fn words(&mut self, column: &str, text: &str) -> Result<()> {
-        let (condition, value) = self
-            .dialect
-            .holds(column, &words::asked(text)?, self.mark());
-        self.sql.push(format!(
-            "e.event IN (SELECT b.event FROM words JOIN member b ON b.mention = words.{} WHERE {condition} AND {})",
-            self.dialect.words_key(),
-            holds("b", 1)
-        ));
+    /// Events of which a mention has these words in a column. Frequent words are looked up event
+    /// by event, rare ones the other way round.
+    fn words(&mut self, home: &dyn Home, column: &str, text: &str) -> Result<()> {
+        let asked = words::asked(text)?;
+        let key = self.dialect.words_key();
+        let (condition, value) = self.dialect.holds(column, &asked, 1);
+        let sql = format!(
+            "SELECT count(*) FROM (SELECT {key} FROM words WHERE {condition} LIMIT {FREQUENT}) w"
+        );
+        let met = first(home, &sql, &[value.as_str().into()])?.map_or(Ok(0), |r| r.int(0))?;
+        let (condition, value) = self.dialect.holds(column, &asked, self.mark());
+        let live = holds("b", 1);
+        self.sql.push(if met < FREQUENT {
+            format!(
+                "e.event IN (SELECT b.event FROM words JOIN member b ON b.mention = words.{key} WHERE {condition} AND {live})"
+            )
+        } else {
+            format!(
+                "EXISTS (SELECT 1 FROM member b WHERE b.event = e.event AND {live} AND EXISTS (SELECT 1 FROM words WHERE words.{key} = b.mention AND {condition}))"
+            )
+        });
         self.values.push(value.into());
         Ok(())
     }
@@ -142,20 +159,20 @@ impl Conditions {
     }
 }
 
-/// A type as the columns write it, whatever its case.
-fn kinds(kind: &str, resources: &Resources) -> String {
+/// The column that has a type, and the type as the column writes it, whatever its case.
+fn kinds(kind: &str, resources: &Resources) -> Result<(&'static str, String)> {
     let types = &resources.ontology.types;
-    let names = types.iter().flat_map(|t| {
-        [
-            Some(t.id.as_str()),
-            Some(t.plover.as_str()),
-            t.acled.as_deref(),
-        ]
-        .into_iter()
-        .flatten()
-    });
-    let mut names = names.filter(|n| n.eq_ignore_ascii_case(kind));
-    names.next().unwrap_or(kind).to_owned()
+    let ids = types.iter().map(|t| ("kind", Some(t.id.as_str())));
+    let plover = types.iter().map(|t| ("plover", Some(t.plover.as_str())));
+    let acled = types.iter().map(|t| ("acled", t.acled.as_deref()));
+    for (column, name) in ids.chain(plover).chain(acled) {
+        if let Some(name) = name.filter(|n| n.eq_ignore_ascii_case(kind)) {
+            return Ok((column, name.to_owned()));
+        }
+    }
+    Err(Error::new(format!(
+        "{kind} is no type of ours (such as shelling), of PLOVER (ASSAULT) or of ACLED (Attack)"
+    )))
 }
 
 /// The numbers of the events that pass, in order, and whether each has its view at hand.
@@ -193,8 +210,8 @@ fn conditions(with: &With<'_>, query: &Query) -> Result<Conditions> {
         c.near(near);
     }
     if let Some(kind) = &query.kind {
-        let kind = kinds(kind, with.resources);
-        c.add("(e.kind = ?# OR e.plover = ?# OR e.acled = ?#)", kind);
+        let (column, kind) = kinds(kind, with.resources)?;
+        c.add(&format!("e.{column} = ?#"), kind);
     }
     if let Some(least) = query.min_killed {
         c.add(
@@ -217,17 +234,20 @@ fn conditions(with: &With<'_>, query: &Query) -> Result<Conditions> {
         ("sources", &query.source),
     ] {
         if let Some(text) = text {
-            c.words(column, text)?;
+            c.words(with.home, column, text)?;
         }
     }
     Ok(c)
 }
 
-/// How many events pass.
+/// How many events pass, counted up to [`COUNTED`].
 pub(crate) fn count(with: &With<'_>, query: &Query) -> Result<u64> {
     let c = conditions(with, query)?;
-    let sql = format!("SELECT count(*) FROM event e WHERE {}", c.sql.join(" AND "));
-    let row = crate::home::first(with.home, &sql, &c.values)?;
+    let sql = format!(
+        "SELECT count(*) FROM (SELECT 1 FROM event e WHERE {} LIMIT {COUNTED}) x",
+        c.sql.join(" AND ")
+    );
+    let row = first(with.home, &sql, &c.values)?;
     row.map_or(Ok(0), |r| r.int(0).map(|n| n as u64))
 }
 
@@ -235,7 +255,7 @@ pub(crate) fn count(with: &With<'_>, query: &Query) -> Result<u64> {
 pub(crate) fn events(with: &With<'_>, query: &Query) -> Result<Vec<EventView>> {
     let mut c = conditions(with, query)?;
     let mut sql = format!(
-        "SELECT e.event, e.known_from, e.view FROM event e WHERE {} ORDER BY {}",
+        "SELECT e.event, e.known_from FROM event e WHERE {} ORDER BY {}",
         c.sql.join(" AND "),
         query.sort.columns(query.policy)
     );
@@ -253,13 +273,7 @@ pub(crate) fn events(with: &With<'_>, query: &Query) -> Result<Vec<EventView>> {
         .iter()
         .map(|found| {
             let event = found.int(0)?;
-            let kept = found
-                .maybe_text(2)?
-                .filter(|_| query.policy == Policy::Best);
-            let mut view = match kept {
-                Some(text) => serde_json::from_str(&text)?,
-                None => recall::view(with, event, at, query.policy)?,
-            };
+            let mut view = recall::view(with, event, at, query.policy)?;
             view.id = row::id(event);
             view.last_changed = found.text(1)?;
             view.links = recall::links(with.home, event, at)?;

@@ -83,7 +83,7 @@ pub(crate) fn refold(
     for at in past.times(since) {
         past.step(&at, &mut open)?;
     }
-    past.fill()
+    Ok(())
 }
 
 impl<'a> Past<'a> {
@@ -297,7 +297,7 @@ impl<'a> Past<'a> {
             }
             let values = [(*event).into(), at.into()];
             self.home.run(
-                "UPDATE event SET known_to = ?2, view = NULL WHERE event = ?1 AND known_to IS NULL",
+                "UPDATE event SET known_to = ?2 WHERE event = ?1 AND known_to IS NULL",
                 &values,
             )?;
             for mention in members
@@ -307,27 +307,6 @@ impl<'a> Past<'a> {
                 self.home.run(
                     "UPDATE member SET known_to = ?2 WHERE mention = ?1 AND known_to IS NULL",
                     &[(*mention).into(), at.into()],
-                )?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Views that were taken back with a row that holds again.
-    fn fill(&mut self) -> Result<()> {
-        let asked = "SELECT event FROM event WHERE component = ?1 AND known_to IS NULL AND view IS NULL ORDER BY event";
-        let bare = self.home.rows(asked, &[self.component.into()])?;
-        if bare.is_empty() {
-            return Ok(());
-        }
-        for group in self.groups(recall::NOW) {
-            let event = row::event_number(&self.mentions[group[0]].sketched);
-            if bare.iter().any(|r| r.int(0).is_ok_and(|e| e == event)) {
-                self.ready(&group)?;
-                let view = fold::event(&self.told(&group), self.resources, Policy::Best);
-                self.home.run(
-                    "UPDATE event SET view = ?2 WHERE event = ?1 AND known_to IS NULL",
-                    &[event.into(), serde_json::to_string(&view)?.into()],
                 )?;
             }
         }

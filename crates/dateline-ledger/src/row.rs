@@ -101,10 +101,9 @@ pub(crate) fn insert(
         i64::from(!view.disputed.is_empty()).into(),
         (view.independent_sources as i64).into(),
         (view.articles.len() as i64).into(),
-        serde_json::to_string(view)?.into(),
     ];
     home.run(
-        "INSERT INTO event (event, known_from, id, component, day, day0, day1, place, country, lat, lon, kind, plover, acled, killed, killed_conservative, killed_latest, killed_official, killed_max, disputed, sources, articles, view) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)",
+        "INSERT INTO event (event, known_from, id, component, day, day0, day1, place, country, lat, lon, kind, plover, acled, killed, killed_conservative, killed_latest, killed_official, killed_max, disputed, sources, articles) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)",
         &values,
     )?;
     if home.dialect() == Dialect::Sqlite {

@@ -138,6 +138,15 @@ impl<'r> Ledger<'r> {
         })
     }
 
+    /// Appends many readings, each with when it became known, in one transaction; their events
+    /// follow at its end. Returns how many entries were new.
+    ///
+    /// # Errors
+    /// What the home cannot write; then none of them is kept.
+    pub fn append_all(&mut self, reports: &[(Report, String)]) -> Result<usize> {
+        within(&*self.home, true, || self.tools().readings(reports))
+    }
+
     /// The latest reading of every article, or of those whose ids start so, that held at a time
     /// (RFC 3339 UTC; now, if absent), in order of article id.
     ///
@@ -157,7 +166,8 @@ impl<'r> Ledger<'r> {
         within(&*self.home, false, || query::events(&self.tools(), query))
     }
 
-    /// How many events pass a query, whatever its page.
+    /// How many events pass a query, whatever its page; [`crate::query::COUNTED`] stands for so
+    /// many or more.
     ///
     /// # Errors
     /// As [`Ledger::events`].
@@ -257,6 +267,7 @@ fn cell(value: &Value) -> String {
         Value::Null => String::new(),
         Value::Int(n) => n.to_string(),
         Value::Real(x) => x.to_string(),
+        Value::Bytes(bytes) => dateline::article::hash_bytes(bytes),
         Value::Text(text) => text.replace(['\n', '\t'], " "),
     }
 }

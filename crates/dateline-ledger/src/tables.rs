@@ -39,7 +39,7 @@ const COMPUTED_TABLES: &str = "
         first_known {text} NOT NULL,
         known_from {text} NOT NULL,
         known_to {text},
-        sketch {text} NOT NULL
+        sketch {bytes} NOT NULL
     ) {strict};
     CREATE INDEX reading_article ON reading (article);
     CREATE TABLE withdrawn (
@@ -65,7 +65,7 @@ const COMPUTED_TABLES: &str = "
         mention {int} NOT NULL PRIMARY KEY,
         reading {int} NOT NULL,
         component {int} NOT NULL,
-        sketch {text} NOT NULL
+        sketch {bytes} NOT NULL
     ) {strict};
     CREATE INDEX mention_reading ON mention (reading);
     CREATE INDEX mention_component ON mention (component);
@@ -111,18 +111,17 @@ const COMPUTED_TABLES: &str = "
         disputed {int} NOT NULL,
         sources {int} NOT NULL,
         articles {int} NOT NULL,
-        view {text},
         PRIMARY KEY (event, known_from)
     ) {keyed};
     CREATE INDEX event_id ON event (id, known_from);
     CREATE INDEX event_component ON event (component);
     CREATE INDEX event_day ON event (day, id);
-    CREATE INDEX event_country ON event (country, day);
-    CREATE INDEX event_kind ON event (kind, day);
-    CREATE INDEX event_plover ON event (plover, day);
-    CREATE INDEX event_acled ON event (acled, day);
+    CREATE INDEX event_country ON event (country, day, id);
+    CREATE INDEX event_kind ON event (kind, day, id);
+    CREATE INDEX event_plover ON event (plover, day, id);
+    CREATE INDEX event_acled ON event (acled, day, id);
     CREATE INDEX event_killed ON event (killed);
-    CREATE INDEX event_disputed ON event (day) WHERE disputed = 1;
+    CREATE INDEX event_disputed ON event (day, id) WHERE disputed = 1;
 ";
 
 const DROP_COMPUTED: &str = "
@@ -154,7 +153,7 @@ pub(crate) const DUMPED: [(&str, &str, &str); 8] = [
     ),
     (
         "event",
-        "event, known_from, known_to, id, component, day, day0, day1, place, country, lat, lon, kind, plover, acled, killed, killed_conservative, killed_latest, killed_official, killed_max, disputed, sources, articles, view",
+        "event, known_from, known_to, id, component, day, day0, day1, place, country, lat, lon, kind, plover, acled, killed, killed_conservative, killed_latest, killed_official, killed_max, disputed, sources, articles",
         "event, known_from",
     ),
 ];

@@ -12,12 +12,12 @@ use dateline::report::Report;
 use crate::block;
 use crate::component::{self, Sketched};
 use crate::coref::Judge;
-use crate::entry::{DecisionBody, Entry};
+use crate::entry::{self, DecisionBody, Entry};
 use crate::error::{Error, Result};
 use crate::home::{Home, Value, first};
 use crate::pins;
 use crate::refold::refold;
-use crate::sketch::{Rarity, sketch};
+use crate::sketch::{ArticleSketch, MentionSketch, Rarity, sketch};
 use crate::{log, words};
 
 /// What computing events needs beside the log.
@@ -46,6 +46,47 @@ impl With<'_> {
         Ok(added)
     }
 
+    /// Adds many readings, then their events.
+    pub(crate) fn readings(&self, reports: &[(Report, String)]) -> Result<usize> {
+        let mut added = 0;
+        let mut since: BTreeMap<i64, &str> = BTreeMap::new();
+        for (report, known) in reports {
+            let entries = entry::entries(report)?;
+            let id = entries.first().map_or("", |e| e.id.as_str());
+            if log::latest(self.home, &report.article.id)?.as_deref() == Some(id) {
+                continue;
+            }
+            added += log::add(self.home, &entries, known)?;
+            let Some(seq) = log::seq(self.home, id)? else {
+                continue;
+            };
+            if first(
+                self.home,
+                "SELECT 1 FROM reading WHERE reading = ?1",
+                &[seq.into()],
+            )?
+            .is_none()
+            {
+                for component in self.place(report, seq, known)? {
+                    let from = since.entry(component).or_insert(known);
+                    *from = (*from).min(known);
+                }
+            }
+        }
+        // Components may have been joined to others meanwhile.
+        let mut now: BTreeMap<i64, &str> = BTreeMap::new();
+        for (component, from) in since {
+            let first = now
+                .entry(component::of(self.home, component)?)
+                .or_insert(from);
+            *first = (*first).min(from);
+        }
+        for (component, from) in now {
+            refold(self.home, self.resources, self.judge, component, from)?;
+        }
+        Ok(added)
+    }
+
     /// Brings components up to date.
     pub(crate) fn bring_up(&self, components: &BTreeSet<i64>, since: &str) -> Result<()> {
         components
@@ -56,26 +97,24 @@ impl With<'_> {
     /// Puts a reading into the computed tables, all but its events; the components to bring up.
     pub(crate) fn place(&self, report: &Report, seq: i64, known: &str) -> Result<BTreeSet<i64>> {
         let (article, mentions) = sketch(report, self.resources, self.rarity);
-        let article = Rc::new(article);
-        let mut components =
-            self.supersede(&article.id, seq, known, &serde_json::to_string(&*article)?)?;
+        // What is compared is what is kept: coordinates are rounded in keeping.
+        let bytes = article.encode();
+        let article = Rc::new(ArticleSketch::decode(&bytes)?);
+        let mut components = self.supersede(&article.id, seq, known, bytes)?;
         let mut new: Vec<Sketched> = Vec::new();
         for (index, sketch) in mentions {
             let mention = component::number(seq, index)?;
-            let values: [Value; 3] = [
-                mention.into(),
-                seq.into(),
-                serde_json::to_string(&sketch)?.into(),
-            ];
+            let bytes = sketch.encode();
+            new.push(Sketched {
+                mention,
+                article: Rc::clone(&article),
+                sketch: MentionSketch::decode(&bytes)?,
+            });
+            let values: [Value; 3] = [mention.into(), seq.into(), bytes.into()];
             self.home.run(
                 "INSERT INTO mention (mention, reading, component, sketch) VALUES (?1, ?2, ?1, ?3)",
                 &values,
             )?;
-            new.push(Sketched {
-                mention,
-                article: Rc::clone(&article),
-                sketch,
-            });
         }
         let partners = self.partners(&new, &article.id)?;
         let touched = component::place_new(self.home, self.judge, &new, &article, &partners)?;
@@ -100,7 +139,7 @@ impl With<'_> {
         article: &str,
         seq: i64,
         known: &str,
-        sketch: &str,
+        sketch: Vec<u8>,
     ) -> Result<BTreeSet<i64>> {
         let values: [Value; 4] = [seq.into(), article.into(), known.into(), sketch.into()];
         self.home.run(

@@ -11,6 +11,7 @@ use std::io::{IsTerminal, Write};
 
 use dateline::report::Report;
 use dateline_ledger::Decided;
+use dateline_ledger::query::COUNTED;
 use dateline_ledger::view::EventView;
 use dateline_ledger::{Chain, Change, Verdict};
 use serde::Serialize;
@@ -111,8 +112,9 @@ pub(crate) fn events(
             let last = offset + events.len() as u64;
             match all.filter(|all| *all > last) {
                 Some(all) => write(&format!(
-                    "{} to {last} of {all} events; --offset {last} lists the next\n",
-                    offset + 1
+                    "{} to {last} of {}{all} events; --offset {last} lists the next\n",
+                    offset + 1,
+                    if all == COUNTED { "more than " } else { "" }
                 )),
                 None => Ok(()),
             }

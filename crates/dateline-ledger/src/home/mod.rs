@@ -21,6 +21,13 @@ pub(crate) enum Value {
     Int(i64),
     Real(f64),
     Text(String),
+    Bytes(Vec<u8>),
+}
+
+impl From<Vec<u8>> for Value {
+    fn from(value: Vec<u8>) -> Value {
+        Value::Bytes(value)
+    }
 }
 
 impl From<i64> for Value {
@@ -77,6 +84,14 @@ impl Row {
         match self.0.get(column) {
             Some(Value::Text(value)) => Ok(value.clone()),
             other => Err(wrong(column, "text", other)),
+        }
+    }
+
+    /// Bytes.
+    pub(crate) fn bytes(&self, column: usize) -> Result<&[u8]> {
+        match self.0.get(column) {
+            Some(Value::Bytes(value)) => Ok(value),
+            other => Err(wrong(column, "bytes", other)),
         }
     }
 

@@ -62,12 +62,20 @@ impl ToSql for Value {
             Value::Int(value) => value.to_sql(kind, out),
             Value::Real(value) => value.to_sql(kind, out),
             // The server takes no zero bytes in text.
+            Value::Bytes(value) => value.to_sql(kind, out),
             Value::Text(value) => value.replace('\0', "\u{fffd}").to_sql(kind, out),
         }
     }
 
     fn accepts(kind: &Type) -> bool {
-        [Type::INT8, Type::FLOAT8, Type::TEXT, Type::VARCHAR].contains(kind)
+        [
+            Type::INT8,
+            Type::FLOAT8,
+            Type::TEXT,
+            Type::VARCHAR,
+            Type::BYTEA,
+        ]
+        .contains(kind)
     }
 
     to_sql_checked!();
@@ -83,6 +91,7 @@ fn read(row: &postgres::Row) -> Result<Row> {
                 Type::INT8 => row.try_get::<_, Option<i64>>(i)?.into(),
                 Type::INT4 => row.try_get::<_, Option<i32>>(i)?.map(i64::from).into(),
                 Type::FLOAT8 => row.try_get::<_, Option<f64>>(i)?.into(),
+                Type::BYTEA => row.try_get::<_, Option<Vec<u8>>>(i)?.into(),
                 Type::TEXT | Type::VARCHAR => row.try_get::<_, Option<String>>(i)?.into(),
                 ref other => return Err(Error::new(format!("no reader for a column of {other}"))),
             })

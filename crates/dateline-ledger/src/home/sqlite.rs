@@ -68,6 +68,7 @@ impl ToSql for Value {
             Value::Int(value) => ValueRef::Integer(*value),
             Value::Real(value) => ValueRef::Real(*value),
             Value::Text(value) => ValueRef::Text(value.as_bytes()),
+            Value::Bytes(value) => ValueRef::Blob(value),
         }))
     }
 }
@@ -84,7 +85,7 @@ fn value(cell: ValueRef<'_>) -> Result<Value> {
                     .to_owned(),
             )
         }
-        ValueRef::Blob(_) => return Err(Error::new("holds bytes where text belongs")),
+        ValueRef::Blob(bytes) => Value::Bytes(bytes.to_vec()),
     })
 }
 

@@ -8,7 +8,7 @@ pub(crate) enum Dialect {
 }
 
 impl Dialect {
-    /// Fills the types of columns into a list of tables: `{int}`, `{real}`, `{text}`, `{seq}`,
+    /// Fills the types of columns into a list of tables: `{int}`, `{real}`, `{text}`, `{bytes}`, `{seq}`,
     /// `{strict}`, `{keyed}`.
     pub(crate) fn tables(self, sql: &str) -> String {
         let pairs = match self {
@@ -16,6 +16,7 @@ impl Dialect {
                 ("{int}", "INTEGER"),
                 ("{real}", "REAL"),
                 ("{text}", "TEXT"),
+                ("{bytes}", "BLOB"),
                 ("{seq}", "INTEGER PRIMARY KEY"),
                 ("{strict}", "STRICT"),
                 ("{keyed}", "STRICT, WITHOUT ROWID"),
@@ -25,6 +26,7 @@ impl Dialect {
                 ("{real}", "DOUBLE PRECISION"),
                 // Order by bytes, as in the other home.
                 ("{text}", "TEXT COLLATE \"C\""),
+                ("{bytes}", "BYTEA"),
                 ("{seq}", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY"),
                 ("{strict}", ""),
                 ("{keyed}", ""),

@@ -4,6 +4,7 @@
 //! claim: days, places, names as hashes, numbers, the words that weigh most. Sketches are small
 //! and kept, so that comparing needs no report.
 
+mod code;
 mod words;
 
 use std::collections::BTreeSet;
@@ -11,7 +12,6 @@ use std::collections::BTreeSet;
 use dateline::Resources;
 use dateline::report::{EntityOut, EventOut, Report};
 use dateline::vocabulary::{EntityKind, Measure, Role, Status};
-use serde::{Deserialize, Serialize};
 
 pub use words::Rarity;
 pub(crate) use words::{Weighted, hash, overlap};
@@ -23,112 +23,81 @@ const EXACT_PLACE: u8 = 3;
 const SPOTS: usize = 8;
 
 /// What an article's mentions share.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ArticleSketch {
     /// The article.
     pub id: String,
     /// Day it was printed, days since 1970.
-    #[serde(rename = "p", skip_serializing_if = "Option::is_none", default)]
     pub published: Option<i32>,
     /// Its outlet.
-    #[serde(rename = "o", skip_serializing_if = "Option::is_none", default)]
     pub outlet: Option<u32>,
     /// The words that weigh most, of the whole text.
-    #[serde(rename = "w", default)]
     pub words: Weighted,
     /// The same of its beginning.
-    #[serde(rename = "l", default)]
     pub lead: Weighted,
     /// The rarest words that are always written with a capital, with their rarity.
-    #[serde(rename = "n", default)]
     pub proper: Weighted,
     /// First and last names of persons.
-    #[serde(rename = "q", default)]
     pub persons: Vec<u32>,
     /// Ages.
-    #[serde(rename = "a", default)]
     pub ages: Vec<u32>,
     /// Last names with the ages beside them.
-    #[serde(rename = "b", default)]
     pub named_ages: Vec<(u32, u32)>,
     /// Names of the places where its events were.
-    #[serde(rename = "c", default)]
     pub places: Vec<u32>,
     /// Where and when its events were: day, degrees north and east to a hundredth.
-    #[serde(rename = "s", default)]
     pub spots: Vec<(i32, f64, f64)>,
     /// Days of what happened, by family of type.
-    #[serde(rename = "d", default)]
     pub days: Vec<(u32, i32)>,
     /// The greatest number of killed and of wounded that any event has.
-    #[serde(rename = "k", default)]
     pub tolls: [u64; 2],
     /// Length in words.
-    #[serde(rename = "z", default)]
     pub length: u32,
 }
 
 /// One event mention.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct MentionSketch {
     /// Family of its type.
-    #[serde(rename = "f")]
     pub family: u32,
     /// Its type.
-    #[serde(rename = "y")]
     pub kind: u32,
     /// Whether it can have happened only once, and so can be told by others.
-    #[serde(rename = "m")]
     pub mergeable: bool,
     /// Whether it happened, as a number.
-    #[serde(rename = "u")]
     pub status: u32,
     /// First and last day, days since 1970.
-    #[serde(rename = "t", skip_serializing_if = "Option::is_none", default)]
     pub days: Option<(i32, i32)>,
     /// Whether they are one day as the text states it.
-    #[serde(rename = "x", default)]
     pub exact: bool,
     /// Where: name, degrees north and east, radius in km, country.
-    #[serde(rename = "p", skip_serializing_if = "Option::is_none", default)]
     pub place: Option<PlaceSketch>,
     /// Extents of its triggers in the article.
-    #[serde(rename = "r")]
     pub triggers: Vec<(u32, u32)>,
     /// How many mentions before it in its article share its first trigger.
-    #[serde(rename = "i", default)]
     pub again: u32,
     /// Whether its article tells it most of its family.
-    #[serde(rename = "g", default)]
     pub top: bool,
     /// Words of its triggers.
-    #[serde(rename = "h", default)]
     pub heads: Vec<u32>,
     /// Words of the sentences that tell it.
-    #[serde(rename = "w", default)]
     pub words: Weighted,
     /// Names of who did it, and of who it was done to.
-    #[serde(rename = "n", default)]
     pub parties: [Vec<u32>; 2],
     /// Killed and wounded.
-    #[serde(rename = "k", default)]
     pub tolls: [Option<(u64, Option<u64>)>; 2],
 }
 
 /// Where a mention was.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct PlaceSketch {
     /// Its name.
-    #[serde(rename = "n", skip_serializing_if = "Option::is_none", default)]
     pub name: Option<u32>,
     /// Degrees north and east, where it is known to a town's reach.
-    #[serde(rename = "c", skip_serializing_if = "Option::is_none", default)]
     pub point: Option<(f64, f64)>,
     /// Radius in km.
-    #[serde(rename = "r", default)]
     pub radius: f64,
     /// Country.
-    #[serde(rename = "l", skip_serializing_if = "Option::is_none", default)]
     pub country: Option<u32>,
 }
 

@@ -76,6 +76,11 @@ impl Rarity {
         &self.bytes
     }
 
+    /// The rarity of a word in lower case.
+    pub fn word(&self, word: &str) -> f64 {
+        self.of(hash(word))
+    }
+
     fn of(&self, hash: u32) -> f64 {
         f64::from(self.bytes[bucket(hash)]) / STEPS
     }
