@@ -62,7 +62,11 @@ fn run(args: &[String]) -> Result<(), String> {
         return ledger::run(address, number(args, "--articles", 10_000.0)? as u64);
     }
     if let (Some("orders"), Some(reports)) = (args.first().map(String::as_str), args.get(1)) {
-        return ledger::orders(reports, 50, number(args, "--most", 300.0)? as usize);
+        return ledger::orders(
+            reports,
+            number(args, "--orders", 50.0)? as u64,
+            number(args, "--most", 300.0)? as usize,
+        );
     }
     if let (Some("rarity"), Some(texts)) = (args.first().map(String::as_str), args.get(1)) {
         return same::rarity(texts, &option(args, "-o").ok_or(USAGE)?);

@@ -230,8 +230,7 @@ fn names(a: &Sketched, b: &Sketched) -> (f64, f64) {
     let (x, y) = (&a.article.proper, &b.article.proper);
     let mut shared: Vec<u32> = x
         .iter()
-        .filter(|n| y.iter().any(|m| m.0 == n.0))
-        .map(|n| n.1)
+        .filter_map(|n| y.iter().find(|m| m.0 == n.0).map(|m| m.1.min(n.1)))
         .collect();
     shared.sort_unstable_by(|p, q| q.cmp(p));
     let sum = |list: &mut dyn Iterator<Item = u32>| f64::from(list.sum::<u32>()) / 1000.0;

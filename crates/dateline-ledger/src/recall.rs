@@ -138,5 +138,15 @@ pub(crate) fn links(home: &dyn Home, event: i64, at: &str) -> Result<Vec<LinkVie
             out.push(view);
         }
     }
+    // Numbers of readings follow the order of arrival, which must not matter.
+    let place = |l: &LinkView| {
+        (
+            l.article.clone(),
+            l.from.clone(),
+            l.to.clone(),
+            l.words.clone(),
+        )
+    };
+    out.sort_by_key(place);
     Ok(out)
 }

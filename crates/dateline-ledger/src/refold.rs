@@ -48,6 +48,10 @@ struct Lived {
 }
 
 impl Lived {
+    fn rank(&self) -> (&str, i32, &str, usize) {
+        component::rank(&self.first_known, &self.sketched)
+    }
+
     fn holds(&self, at: &str) -> bool {
         self.life.holds(at) && !self.withdrawn.iter().any(|w| w.holds(at))
     }
@@ -107,7 +111,7 @@ impl<'a> Past<'a> {
         let articles: BTreeSet<&str> = sketched.iter().map(|s| s.article.id.as_str()).collect();
         let withdrawn = pins::withdrawn(home, &articles)?;
         let pins = pins::load(home, &articles)?;
-        let mentions: Vec<Lived> = sketched
+        let mut mentions: Vec<Lived> = sketched
             .into_iter()
             .zip(lives)
             .map(|(sketched, (life, first_known))| Lived {
@@ -120,6 +124,8 @@ impl<'a> Past<'a> {
                 first_known,
             })
             .collect();
+        // Numbers follow the order of arrival, which must not matter.
+        mentions.sort_by(|a, b| a.rank().cmp(&b.rank()));
         let keys: BTreeMap<String, Keys> = mentions
             .iter()
             .map(|m| (m.sketched.article.id.clone(), Keys::of(&m.sketched.article)))
@@ -242,11 +248,7 @@ impl<'a> Past<'a> {
             .map(|g| g.into_iter().map(|i| live[i]).collect())
             .collect();
         for group in &mut out {
-            let rank = |i: &usize| {
-                let mention = &self.mentions[*i];
-                component::rank(&mention.first_known, &mention.sketched)
-            };
-            group.sort_by(|a, b| rank(a).cmp(&rank(b)));
+            group.sort_unstable();
         }
         out
     }
