@@ -21,7 +21,7 @@ def incidents(path):
             text, title = row["text"], row.get("title")
             if title and not text.startswith(title):
                 text = title + "\n\n" + text
-            yield f"https://set.example/{row['doc_id']}", text, row.get("dct"), row["incident_id"]
+            yield f"{row['uri']}#{row['doc_id']}", text, row.get("dct"), row["incident_id"]
 
 
 def documents(path):
@@ -54,7 +54,7 @@ def document(name, root):
             chain = relation.get("note") or name + relation.get("r_id")
             chains.update((s.get("m_id"), chain) for s in relation.iter("source"))
     topic, file = name.split("/")[-2:]
-    address = f"https://set{topic}.example/{file[:-4]}"
+    address = f"set:{topic}/{file[:-4]}"
     return address, text, [(a, b, chains.get(m, address + m)) for m, (a, b) in actions.items()]
 
 

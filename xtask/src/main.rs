@@ -5,11 +5,12 @@
 //! `cargo xtask gazetteer-speed` times it, `cargo xtask values-speed
 //! FOLDER` the finders of times, places, quantities and actors. `cargo xtask rarity` and `cargo
 //! xtask same` make what `train/same.py` learns from; `cargo xtask ledger` fills and times a ledger of an
-//! invented world, `cargo xtask orders` reads reports in many orders.
+//! invented world, `cargo xtask orders` appends reports in many orders, `cargo xtask kill` stops a long read.
 
 #![allow(clippy::print_stderr)] // a maintainer's tool: what it did goes to standard error
 
 mod data;
+mod kill;
 mod ledger;
 mod same;
 mod samples;
@@ -23,7 +24,7 @@ use std::process::ExitCode;
 
 use dateline::Resources;
 
-const USAGE: &str = "usage: cargo xtask data FOLDER -o FILE; cargo xtask ledger ADDRESS --articles N; cargo xtask orders REPORTS; cargo xtask rarity TEXTS -o FILE; cargo xtask same REPORTS --incidents TABLE -o FILE; cargo xtask gazetteer-speed; cargo xtask values-speed FOLDER; cargo xtask train tag|roles|trigger|type|status|attribution|coref|gate|link|causal --data DIR -o FILE [--epochs N] [--l1 X] [--rate X] [--part fold/folds]";
+const USAGE: &str = "usage: cargo xtask data FOLDER -o FILE; cargo xtask ledger ADDRESS --articles N; cargo xtask orders REPORTS; cargo xtask kill PROGRAM REPORTS; cargo xtask rarity TEXTS -o FILE; cargo xtask same REPORTS --incidents TABLE -o FILE; cargo xtask gazetteer-speed; cargo xtask values-speed FOLDER; cargo xtask train tag|roles|trigger|type|status|attribution|coref|gate|link|causal --data DIR -o FILE [--epochs N] [--l1 X] [--rate X] [--part fold/folds]";
 
 /// The value after an option.
 fn option(args: &[String], name: &str) -> Option<String> {
@@ -60,6 +61,17 @@ fn run(args: &[String]) -> Result<(), String> {
     }
     if let (Some("ledger"), Some(address)) = (args.first().map(String::as_str), args.get(1)) {
         return ledger::run(address, number(args, "--articles", 10_000.0)? as u64);
+    }
+    if let (Some("kill"), Some(program), Some(reports)) =
+        (args.first().map(String::as_str), args.get(1), args.get(2))
+    {
+        let kills = number(args, "--kills", 200.0)? as u64;
+        return kill::run(
+            program,
+            reports,
+            kills,
+            number(args, "--most", 6_000.0)? as u64,
+        );
     }
     if let (Some("orders"), Some(reports)) = (args.first().map(String::as_str), args.get(1)) {
         return ledger::orders(

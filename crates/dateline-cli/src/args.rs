@@ -323,6 +323,8 @@ pub(crate) struct Undo {
 }
 
 #[derive(Args)]
+#[command(after_help = "Example:
+  dateline decisions --format jsonl")]
 pub(crate) struct Decisions {
     #[command(flatten)]
     pub(crate) place: Where,

@@ -323,8 +323,124 @@ fn the_fast_path_reads_too() {
 #[test]
 fn every_command_has_help_with_examples() {
     let folder = tempfile::tempdir().unwrap();
-    for command in ["read", "events", "show", "explain", "score"] {
+    for command in [
+        "read", "events", "show", "chain", "merge", "split", "withdraw", "undo", "check",
+        "rebuild", "explain", "score",
+    ] {
         let out = run(folder.path(), &[command, "--help"]);
         assert!(stdout(&out).contains("Example"), "{command}");
     }
+}
+
+/// A folder with a ledger of the example, and the id of its shared event.
+fn example_ledger() -> (tempfile::TempDir, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let read = [
+        "read",
+        &example(),
+        "--known",
+        "2031-05-08T12:00:00Z",
+        "--format",
+        "jsonl",
+    ];
+    assert_eq!(code(&run(folder.path(), &read)), 0);
+    let out = run(
+        folder.path(),
+        &[
+            "events",
+            "--sort",
+            "sources",
+            "--limit",
+            "1",
+            "--disputed",
+            "--format",
+            "json",
+        ],
+    );
+    let events: Value = serde_json::from_str(&stdout(&out)).unwrap();
+    let id = events[0]["id"].as_str().unwrap().to_owned();
+    (folder, id)
+}
+
+#[test]
+fn a_split_is_kept_listed_and_undone() {
+    let (folder, id) = example_ledger();
+    let ask = |args: &[&str]| run(folder.path(), args);
+    let event = |id: &str| -> Value {
+        serde_json::from_str(&stdout(&ask(&["show", id, "--format", "json"]))).unwrap()
+    };
+    let before = event(&id);
+    let claims = before["claims"].as_array().unwrap();
+    let last = claims[claims.len() - 1]["id"].as_str().unwrap();
+    let known = ["--known", "2031-05-09T12:00:00Z"];
+    let split = ask(&[
+        &[
+            "split",
+            &id[..8],
+            last,
+            "--by",
+            "N. Orsk",
+            "--because",
+            "a second attack",
+        ],
+        &known[..],
+    ]
+    .concat());
+    assert_eq!(code(&split), 0, "{}", stderr(&split));
+    let decision = stdout(&split)[..8].to_owned();
+    assert!(
+        event(&id)["articles"].as_array().unwrap().len()
+            < before["articles"].as_array().unwrap().len()
+    );
+    let list = stdout(&ask(&["decisions", "--format", "table"]));
+    assert!(
+        list.contains("split") && list.contains("N. Orsk") && list.contains("a second attack"),
+        "{list}"
+    );
+    let history = stdout(&ask(&["show", &id, "--history", "--format", "table"]));
+    assert!(history.contains("2031-05-09"), "{history}");
+    let undo = ask(&["undo", &decision, "--known", "2031-05-10T12:00:00Z"]);
+    assert_eq!(code(&undo), 0, "{}", stderr(&undo));
+    assert_eq!(event(&id)["articles"], before["articles"]);
+    let wrong = ask(&["split", &id, "nothing/c1"]);
+    assert_eq!(code(&wrong), 2);
+    assert!(stderr(&wrong).contains("no claim"), "{}", stderr(&wrong));
+}
+
+#[test]
+fn a_chain_is_drawn_in_each_way() {
+    let (folder, id) = example_ledger();
+    let draw = |how: &str| stdout(&run(folder.path(), &["chain", &id[..8], "--draw", how]));
+    assert!(draw("table").contains("in retaliation for"));
+    assert!(draw("mermaid").starts_with("flowchart LR\n"));
+    assert!(draw("mermaid").contains("-.->"), "only some say so");
+    assert!(draw("dot").starts_with("digraph"));
+    let json: Value = serde_json::from_str(&draw("json")).unwrap();
+    assert!(
+        json["arrows"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|a| !a["stated"][0]["words"].as_str().unwrap().is_empty())
+    );
+}
+
+#[test]
+fn searches_and_pages_say_what_is_left() {
+    let (folder, id) = example_ledger();
+    let ask = |args: &[&str]| run(folder.path(), &[&["events"], args].concat());
+    let page = stdout(&ask(&["--limit", "3", "--format", "table"]));
+    assert!(page.contains("1 to 3 of"), "{page}");
+    assert!(stdout(&ask(&["--text", "mortar shells kill", "--format", "jsonl"])).contains(&id));
+    let nowhere = ask(&["--near", "Nowhere-in-Particular"]);
+    assert_eq!(code(&nowhere), 2);
+    assert!(
+        stderr(&nowhere).contains("degrees north and east"),
+        "{}",
+        stderr(&nowhere)
+    );
+    assert_eq!(code(&ask(&["--near", "33.5,44.3", "--within", "10"])), 1);
+    assert_eq!(code(&ask(&["--type", "picnic"])), 2);
+    assert_eq!(code(&run(folder.path(), &["rebuild"])), 0);
+    assert!(stdout(&ask(&["--disputed", "--format", "jsonl"])).contains(&id));
 }

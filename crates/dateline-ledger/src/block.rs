@@ -10,7 +10,7 @@
 use std::collections::BTreeMap;
 
 use crate::error::Result;
-use crate::home::{Home, LIST, Value, list};
+use crate::home::Home;
 use crate::sketch::ArticleSketch;
 
 /// Days of a period for places, persons and words.
@@ -21,8 +21,9 @@ const CELLS: f64 = 2.0;
 const WORDS: [usize; 2] = [12, 6];
 /// Rarest names whose pairs are keys at any time.
 const PAIRED: usize = 6;
-/// Members from which on a block takes no more: it tells nothing any longer.
-const FULL: i64 = 400;
+/// Members of a block that are looked at: the latest. This bounds the cost of an article; where
+/// a block holds more, the order of arrival can matter.
+const LATEST: i64 = 64;
 /// Votes that make two articles worth comparing.
 const ENOUGH: u32 = 2;
 
@@ -117,33 +118,22 @@ impl Keys {
 
 /// Readings worth comparing with an article, in order of number.
 pub(crate) fn near(home: &dyn Home, article: &ArticleSketch) -> Result<Vec<i64>> {
-    let wide = keys(article, true);
-    let numbers: Vec<i64> = wide.keys().copied().collect();
     let mut votes: BTreeMap<i64, u32> = BTreeMap::new();
-    for part in numbers.chunks(LIST) {
-        // The padding of a list repeats a key, but not its rows.
-        let (marks, values) = list(1, part);
-        let sql = format!("SELECT key, reading FROM block WHERE key IN ({marks})");
-        for row in home.rows(&sql, &values)? {
-            let vote = wide.get(&row.int(0)?).copied().unwrap_or_default();
-            *votes.entry(row.int(1)?).or_default() += vote;
+    let asked = "SELECT reading FROM block WHERE key = ?1 ORDER BY reading DESC LIMIT ?2";
+    for (key, vote) in keys(article, true) {
+        for row in home.rows(asked, &[key.into(), LATEST.into()])? {
+            *votes.entry(row.int(0)?).or_default() += vote;
         }
     }
-    Ok(votes
-        .into_iter()
-        .filter(|v| v.1 >= ENOUGH)
-        .map(|v| v.0)
-        .collect())
+    let near = votes.into_iter().filter(|v| v.1 >= ENOUGH);
+    Ok(near.map(|v| v.0).collect())
 }
 
 /// Keeps a reading under its article's keys.
 pub(crate) fn keep(home: &dyn Home, article: &ArticleSketch, reading: i64) -> Result<()> {
     for key in keys(article, false).into_keys() {
-        let values: [Value; 3] = [key.into(), reading.into(), FULL.into()];
-        home.run(
-            "INSERT INTO block (key, reading) SELECT ?1, ?2 WHERE (SELECT count(*) FROM block WHERE key = ?1) < ?3",
-            &values,
-        )?;
+        let values = [key.into(), reading.into()];
+        home.run("INSERT INTO block (key, reading) VALUES (?1, ?2)", &values)?;
     }
     Ok(())
 }

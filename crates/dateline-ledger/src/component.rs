@@ -1,8 +1,8 @@
 //! Which mentions may be one event at all? Components, kept as mentions come in.
 //!
 //! In: the sketches of a new reading. Out: the components it belongs to now. Two mentions are
-//! compared only where their articles share a block, and a block that is full takes no more, so
-//! the cost of an article does not grow with the ledger. Components hold every mention that was
+//! compared only where their articles share a block, and only with a block's latest, so the cost
+//! of an article does not grow with the ledger. Components hold every mention that was
 //! ever known: they only grow.
 
 use std::collections::{BTreeMap, BTreeSet};

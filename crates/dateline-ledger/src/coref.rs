@@ -55,8 +55,9 @@ pub const VALUES: [(&str, &str); 37] = [
     ("same_outlet", "outlet"),
 ];
 
-/// Most days between two stated days of one event: reports misread days, but not that far.
-const APART: i32 = 90;
+/// Most days between two stated days of one event, and between periods: reports misread days,
+/// but not that far unless their articles also tell of one day.
+const APART: [i32; 2] = [7, 90];
 
 /// The learned weights: of the articles, and of the mentions.
 #[derive(Debug)]
@@ -182,12 +183,14 @@ impl Judge {
         if countries.is_some_and(|(p, q)| p != q) {
             return false;
         }
-        match x.days.zip(y.days) {
-            Some((p, q)) if p.0 - q.1 > APART || q.0 - p.1 > APART => {
-                // One of them may be misread: some day of the articles must meet.
-                x.exact && y.exact && nearest_days(a, b).is_some_and(|gap| gap <= 1)
-            }
-            _ => true,
+        let Some((p, q)) = x.days.zip(y.days) else {
+            return true;
+        };
+        let gap = (p.0 - q.1).max(q.0 - p.1);
+        if x.exact && y.exact {
+            gap <= APART[0] || nearest_days(a, b).is_some_and(|nearest| nearest <= 1)
+        } else {
+            gap <= APART[1]
         }
     }
 }

@@ -1,56 +1,17 @@
 //! What the ledger promises: nothing twice, nothing changed, nothing lost, the same in any order.
 #![allow(clippy::unwrap_used, clippy::expect_used)] // a test stops at the first surprise
 
-use std::path::Path;
-use std::sync::OnceLock;
+mod homes;
 
-use dateline::Resources;
+use std::path::Path;
+
 use dateline::claims::{Options, read};
 use dateline::page::{Page, articles};
-use dateline::report::Report;
-use dateline_ledger::view::EventView;
-use dateline_ledger::{Ledger, Policy, Query};
-
-const NOON: &str = "2031-05-07T12:00:00Z";
-
-fn resources() -> &'static Resources {
-    static ONCE: OnceLock<Resources> = OnceLock::new();
-    ONCE.get_or_init(|| Resources::load().unwrap())
-}
-
-/// The four reports of the bundled example.
-fn reports() -> Vec<Report> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../example/reports.jsonl");
-    let bytes = std::fs::read(path).unwrap();
-    let page = Page {
-        bytes: &bytes,
-        url: None,
-        published: None,
-    };
-    articles(&page, resources())
-        .unwrap()
-        .into_iter()
-        .map(|a| read(&a.unwrap(), resources(), Options::default()))
-        .collect()
-}
-
-fn fold(ledger: &Ledger<'_>, at: Option<&str>, policy: Policy) -> Vec<EventView> {
-    let query = Query {
-        at: at.map(str::to_owned),
-        policy,
-        ..Query::default()
-    };
-    ledger.events(&query).unwrap()
-}
+use dateline_ledger::{Ledger, Policy};
+use homes::{NOON, fold, reports, resources, shared};
 
 fn open(path: &Path) -> Ledger<'static> {
     Ledger::open(path.to_str().unwrap(), resources()).unwrap()
-}
-
-/// The event that most articles and claims tell.
-fn shared(events: &[EventView]) -> &EventView {
-    let told = |e: &&EventView| (e.articles.len(), e.claims.len());
-    events.iter().max_by_key(told).unwrap()
 }
 
 #[test]

@@ -14,7 +14,7 @@ pub(super) fn table(id: &str, changes: &[Change]) -> String {
     let mut t = table::new(&["known", "field", "before", "after", "by", "in which words"]);
     for change in changes {
         let mut first = [
-            change.known.clone(),
+            change.known.replace('T', " ").replace('Z', ""),
             change.field.clone(),
             change.before.clone().unwrap_or_default(),
             change.after.clone().unwrap_or_default(),

@@ -1,7 +1,7 @@
 //! How alike are two ways of grouping the same items?
 //!
 //! In: coded groups and ours, over the same items. Out: MUC (Vilain et al. 1995), B³ (Bagga and
-//! Baldwin 1998), CEAF-e (Luo 2005), their mean as CoNLL 2011 and 2012 took it, and the adjusted
+//! Baldwin 1998), CEAF-e (Luo 2005), their mean as `CoNLL` 2011 and 2012 took it, and the adjusted
 //! Rand index (Hubert and Arabie 1985).
 
 use std::collections::BTreeMap;

@@ -1,7 +1,7 @@
 //! Which articles tell of one incident? The ledger's events against coded incidents.
 //!
 //! Measure: each article stands for the event that it is about ([`incident`]); articles whose
-//! events are one event of the ledger are one group. CoNLL F1 and the adjusted Rand index against
+//! events are one event of the ledger are one group. `CoNLL` F1 and the adjusted Rand index against
 //! the coded incidents, over all articles.
 
 use std::collections::BTreeMap;

@@ -1,0 +1,246 @@
+//! What can be asked of a ledger, on every home: filters, distance, history, chains.
+#![allow(clippy::unwrap_used, clippy::expect_used)] // a test stops at the first surprise
+
+mod homes;
+
+use dateline_ledger::{Ledger, Policy, Query};
+use homes::{NOON, fold, homes, reports, shared};
+
+#[test]
+fn filters_find_what_they_name() {
+    for place in homes() {
+        let mut ledger = place.open();
+        for report in &reports() {
+            ledger.append(report, NOON).unwrap();
+        }
+        let find = |query: Query| -> Vec<String> {
+            assert_eq!(
+                ledger.count(&query).unwrap(),
+                ledger.events(&query).unwrap().len() as u64
+            );
+            ledger
+                .events(&query)
+                .unwrap()
+                .into_iter()
+                .map(|e| e.id)
+                .collect()
+        };
+        let all = find(Query::default());
+        let events = fold(&ledger, None, Policy::Best);
+        let market = shared(&events).id.clone();
+        let query = || Query::default();
+        let day = |d: &str| Some(d.to_owned());
+        assert_eq!(
+            find(Query {
+                min_killed: Some(10),
+                ..query()
+            })
+            .len(),
+            1
+        );
+        assert!(
+            find(Query {
+                min_killed: Some(10),
+                policy: Policy::Max,
+                ..query()
+            })
+            .contains(&market)
+        );
+        assert!(
+            find(Query {
+                from: day("2031-05-06"),
+                to: day("2031-05-06"),
+                ..query()
+            })
+            .contains(&market)
+        );
+        assert!(
+            !find(Query {
+                to: day("2031-05-05"),
+                ..query()
+            })
+            .contains(&market)
+        );
+        assert!(
+            find(Query {
+                from: day("2031-06-01"),
+                ..query()
+            })
+            .is_empty()
+        );
+        assert!(
+            find(Query {
+                disputed: true,
+                ..query()
+            })
+            .contains(&market)
+        );
+        assert!(
+            find(Query {
+                actor: day("sorn liberation"),
+                ..query()
+            })
+            .contains(&market)
+        );
+        assert!(
+            find(Query {
+                actor: day("liber*"),
+                ..query()
+            })
+            .contains(&market)
+        );
+        assert!(
+            find(Query {
+                actor: day("liber"),
+                ..query()
+            })
+            .is_empty(),
+            "words are whole"
+        );
+        assert!(
+            find(Query {
+                text: day("vegetable stalls"),
+                ..query()
+            })
+            .len()
+                < all.len()
+        );
+        assert!(
+            find(Query {
+                source: day("Northern Wire"),
+                ..query()
+            })
+            .contains(&market)
+        );
+        assert!(
+            find(Query {
+                place: day("KESSRA"),
+                ..query()
+            })
+            .contains(&market)
+        );
+        assert!(
+            find(Query {
+                kind: day("assault"),
+                ..query()
+            })
+            .contains(&market)
+        );
+        assert!(
+            find(Query {
+                country: day("XXX"),
+                ..query()
+            })
+            .is_empty()
+        );
+        assert_eq!(
+            find(Query {
+                id: Some(market[..6].to_owned()),
+                ..query()
+            }),
+            std::slice::from_ref(&market)
+        );
+        let page = |offset| find_page(&ledger, offset);
+        let pages: Vec<String> = (0..all.len() as u64).step_by(5).flat_map(page).collect();
+        assert_eq!(pages, all, "pages follow each other");
+    }
+}
+
+fn find_page(ledger: &Ledger<'_>, offset: u64) -> Vec<String> {
+    let query = Query {
+        limit: Some(5),
+        offset,
+        ..Query::default()
+    };
+    ledger
+        .events(&query)
+        .unwrap()
+        .into_iter()
+        .map(|e| e.id)
+        .collect()
+}
+
+#[test]
+fn places_are_found_by_distance() {
+    for place in homes() {
+        let mut ledger = place.open();
+        for (town, day) in [
+            ("Mosul", "2031-05-06"),
+            ("Basra", "2031-06-08"),
+            ("Erbil", "2031-07-10"),
+        ] {
+            let text =
+                format!("A car bomb killed four people in {town} in Iraq on {day}, police said.");
+            for report in homes::reading(text.as_bytes(), Some(day)) {
+                ledger.append(&report, NOON).unwrap();
+            }
+        }
+        let near = |km: f64| {
+            let query = Query {
+                // The middle of Mosul; Erbil is about 80 km away, Basra more than 700.
+                near: Some((36.34, 43.13, km)),
+                ..Query::default()
+            };
+            assert_eq!(
+                ledger.count(&query).unwrap(),
+                ledger.events(&query).unwrap().len() as u64
+            );
+            ledger.count(&query).unwrap()
+        };
+        assert_eq!([near(20.0), near(120.0), near(2000.0)], [1, 2, 3]);
+    }
+}
+
+#[test]
+fn history_tells_what_changed_and_by_whom() {
+    for place in homes() {
+        let mut ledger = place.open();
+        let reports = reports();
+        ledger.append(&reports[0], "2031-05-06T12:00:00Z").unwrap();
+        ledger.append(&reports[1], "2031-05-07T12:00:00Z").unwrap();
+        let events = fold(&ledger, None, Policy::Latest);
+        let id = &shared(&events).id;
+        let changes = ledger.history(id, None, Policy::Latest).unwrap();
+        let toll: Vec<_> = changes.iter().filter(|c| c.field == "killed").collect();
+        assert_eq!(toll.len(), 2, "{changes:#?}");
+        assert_eq!(toll[0].before, None);
+        assert_eq!(toll[0].after.as_deref(), Some("9"));
+        assert_eq!(toll[1].before.as_deref(), Some("9"));
+        assert_eq!(toll[1].after.as_deref(), Some("12"));
+        assert_eq!(toll[1].known, "2031-05-07T12:00:00Z");
+        assert!(
+            toll[1].by.iter().any(|c| c.words.contains("12 people")),
+            "{toll:#?}"
+        );
+        let until = ledger
+            .history(id, Some("2031-05-06T23:00:00Z"), Policy::Latest)
+            .unwrap();
+        assert!(until.iter().all(|c| c.known == "2031-05-06T12:00:00Z"));
+    }
+}
+
+#[test]
+fn a_chain_shows_each_arrow_with_its_words_and_speaker() {
+    for place in homes() {
+        let mut ledger = place.open();
+        for report in &reports() {
+            ledger.append(report, NOON).unwrap();
+        }
+        let events = fold(&ledger, None, Policy::Best);
+        let market = &shared(&events).id;
+        let chain = ledger.chain(market, None, Policy::Best).unwrap();
+        let arrow = chain
+            .arrows
+            .iter()
+            .find(|a| a.relation.name() == "retaliation")
+            .unwrap();
+        assert_eq!(arrow.to, *market);
+        let stated = &arrow.stated[0];
+        assert!(stated.words.contains("retaliation"));
+        assert!(stated.source.as_ref().unwrap().contains("Corvath"));
+        assert!(arrow.only_some, "only the mayor says so");
+        // From the other end it is the same chain.
+        let back = ledger.chain(&arrow.from, None, Policy::Best).unwrap();
+        assert_eq!(back.arrows, chain.arrows);
+    }
+}
