@@ -117,20 +117,20 @@ pub(crate) fn day(text: &str) -> Option<i32> {
     Some(era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468)
 }
 
-/// Host without its first label of service, or the publisher.
+/// The publisher, or the last two labels of the host.
 fn outlet(report: &Report) -> Option<u32> {
     let article = &report.article;
-    let host = article.url.as_deref().and_then(|url| {
+    let host = || {
+        let url = article.url.as_deref()?;
         // An archive's address holds the address of the page last.
         let rest = url.rsplit_once("://").map_or(url, |p| p.1);
         let host = rest.split(['/', ':', '?']).next()?;
         let labels: Vec<&str> = host.split('.').collect();
         let last = labels.len().saturating_sub(2);
         (labels.len() > 1).then(|| labels[last..].join("."))
-    });
-    host.as_deref()
-        .or(article.publisher.as_deref())
-        .map(|name| hash(&name.to_lowercase()))
+    };
+    let name = article.publisher.clone().or_else(host)?;
+    Some(hash(&name.to_lowercase()))
 }
 
 fn happened(event: &EventOut) -> bool {
