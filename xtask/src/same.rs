@@ -12,7 +12,7 @@ use dateline::Resources;
 use dateline::report::Report;
 use dateline_ledger::block::Keys;
 use dateline_ledger::component::Sketched;
-use dateline_ledger::coref::{Judge, VALUES, values};
+use dateline_ledger::coref::{VALUES, compatible, values};
 use dateline_ledger::sketch::{Rarity, incident, sketch};
 
 /// The PLOVER type of an assault.
@@ -47,7 +47,6 @@ pub(crate) fn rarity(path: &str, out: &str) -> Result<(), String> {
 pub(crate) fn pairs(path: &str, incidents: &str, out: &str) -> Result<(), String> {
     let resources = Resources::load().map_err(|e| e.to_string())?;
     let rarity = Rarity::load().map_err(|e| e.to_string())?;
-    let judge = Judge::load().map_err(|e| e.to_string())?;
     let table = std::fs::read_to_string(incidents).map_err(|e| format!("{incidents}: {e}"))?;
     let of: HashMap<&str, &str> = table.lines().filter_map(|l| l.split_once('\t')).collect();
     let mut articles = Vec::new();
@@ -99,7 +98,7 @@ pub(crate) fn pairs(path: &str, incidents: &str, out: &str) -> Result<(), String
             compared += 1;
             met += u64::from(share);
             for (incident, main, a) in mentions {
-                for (other, other_main, b) in others.iter().filter(|b| judge.compatible(a, &b.2)) {
+                for (other, other_main, b) in others.iter().filter(|b| compatible(a, &b.2)) {
                     let row: Vec<String> = values(a, b).iter().map(|v| format!("{v:.4}")).collect();
                     writeln!(
                         file,

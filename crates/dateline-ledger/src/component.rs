@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use crate::block;
-use crate::coref::Judge;
+use crate::coref::{self, Judge};
 use crate::error::{Error, Result};
 use crate::home::{Home, LIST, Row, list};
 use crate::sketch::{ArticleSketch, MentionSketch};
@@ -108,7 +108,7 @@ pub(crate) fn place_new(
         let mut touched: BTreeSet<i64> = known
             .iter()
             .filter(|(other, _)| {
-                judge.compatible(mention, other) && judge.score(mention, other) >= judge.edge()
+                coref::compatible(mention, other) && judge.score(mention, other) >= judge.edge()
             })
             .map(|(_, component)| *component)
             .collect();
@@ -116,10 +116,10 @@ pub(crate) fn place_new(
         for (_, partner) in partners.iter().filter(|p| p.0 == index) {
             touched.insert(of(home, *partner)?);
         }
-        // Components may have been joined by the mention before.
+        // Components may have been joined by the mention before; each is named by its first mention.
         let mut now = BTreeSet::new();
         for component in touched {
-            now.insert(current(home, component)?);
+            now.insert(of(home, component)?);
         }
         join(home, &now)?;
         out.retain(|c| !now.contains(c));
@@ -136,11 +136,6 @@ pub(crate) fn of(home: &dyn Home, mention: i64) -> Result<i64> {
         &[mention.into()],
     )?;
     row.map_or_else(|| Err(Error::new("a mention is missing")), |r| r.int(0))
-}
-
-/// A component is named by its first mention, so that is where it is found again.
-fn current(home: &dyn Home, component: i64) -> Result<i64> {
-    of(home, component)
 }
 
 /// Makes one component of several, named by the smallest.

@@ -170,28 +170,27 @@ impl Judge {
         head.extend(out);
         head
     }
+}
 
-    /// Whether two mentions can be one event at all.
-    #[allow(clippy::unused_self)] // a judge of its own may know more
-    pub fn compatible(&self, a: &Sketched, b: &Sketched) -> bool {
-        let (x, y) = (&a.sketch, &b.sketch);
-        if x.family != y.family || !x.mergeable || !y.mergeable || a.article.id == b.article.id {
-            return false;
-        }
-        let places = x.place.as_ref().zip(y.place.as_ref());
-        let countries = places.and_then(|(p, q)| p.country.zip(q.country));
-        if countries.is_some_and(|(p, q)| p != q) {
-            return false;
-        }
-        let Some((p, q)) = x.days.zip(y.days) else {
-            return true;
-        };
-        let gap = (p.0 - q.1).max(q.0 - p.1);
-        if x.exact && y.exact {
-            gap <= APART[0] || nearest_days(a, b).is_some_and(|nearest| nearest <= 1)
-        } else {
-            gap <= APART[1]
-        }
+/// Whether two mentions can be one event at all.
+pub fn compatible(a: &Sketched, b: &Sketched) -> bool {
+    let (x, y) = (&a.sketch, &b.sketch);
+    if x.family != y.family || !x.mergeable || !y.mergeable || a.article.id == b.article.id {
+        return false;
+    }
+    let places = x.place.as_ref().zip(y.place.as_ref());
+    let countries = places.and_then(|(p, q)| p.country.zip(q.country));
+    if countries.is_some_and(|(p, q)| p != q) {
+        return false;
+    }
+    let Some((p, q)) = x.days.zip(y.days) else {
+        return true;
+    };
+    let gap = (p.0 - q.1).max(q.0 - p.1);
+    if x.exact && y.exact {
+        gap <= APART[0] || nearest_days(a, b).is_some_and(|nearest| nearest <= 1)
+    } else {
+        gap <= APART[1]
     }
 }
 

@@ -35,17 +35,24 @@ pub(crate) fn event(told: &[Told<'_>], resources: &Resources, policy: Policy) ->
     Fold::new(told, resources, policy).event(told)
 }
 
-/// The number that a policy chooses of a measure's totals.
-pub(crate) fn total(
+/// Folds an event under the default policy, with the number of a measure that each of some
+/// policies chooses.
+pub(crate) fn with_totals<const N: usize>(
     told: &[Told<'_>],
     resources: &Resources,
-    policy: Policy,
+    policies: [Policy; N],
     of: Measure,
-) -> Option<u64> {
-    let fold = Fold::new(told, resources, policy);
-    let counts = fold.counts(&Fold::places(told));
-    let total = counts.iter().find(|c| c.of == of && c.who.is_none());
-    total.map(|c| c.field.value.best)
+) -> (EventView, [Option<u64>; N]) {
+    let mut fold = Fold::new(told, resources, Policy::default());
+    let view = fold.event(told);
+    let places = Fold::places(told);
+    let totals = policies.map(|policy| {
+        fold.policy = policy;
+        let counts = fold.counts(&places);
+        let total = counts.iter().find(|c| c.of == of && c.who.is_none());
+        total.map(|c| c.field.value.best)
+    });
+    (view, totals)
 }
 
 /// Ids of the claims for and against a value.

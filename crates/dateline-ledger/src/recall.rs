@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use crate::component::{self, Sketched};
-use crate::coref::{Judge, Reasons};
+use crate::coref::{self, Judge, Reasons};
 use crate::error::Result;
 use crate::fold::{self, Told};
 use crate::home::Home;
@@ -52,7 +52,7 @@ pub(crate) fn because(judge: &Judge, before: &[&Sketched], mention: &Sketched) -
         .iter()
         .take(COMPARED)
         .enumerate()
-        .filter(|(_, b)| judge.compatible(b, mention))
+        .filter(|(_, b)| coref::compatible(b, mention))
         .map(|(i, b)| (judge.score(b, mention), i))
         .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
     best.map_or_else(Vec::new, |(_, i)| judge.reasons(before[i], mention))

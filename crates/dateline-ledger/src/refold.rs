@@ -13,13 +13,12 @@ use dateline::vocabulary::Measure;
 use crate::block::Keys;
 use crate::cluster::{self, Known};
 use crate::component::{self, Sketched};
-use crate::coref::Judge;
+use crate::coref::{self, Judge};
 use crate::error::Result;
 use crate::fold::{self, Told};
 use crate::home::{Home, LIST, Value, list};
 use crate::log::{self, Reading};
 use crate::pins::{self, Pin};
-use crate::policy::Policy;
 use crate::recall;
 use crate::row;
 
@@ -134,7 +133,7 @@ impl<'a> Past<'a> {
         for a in 0..mentions.len() {
             for b in a + 1..mentions.len() {
                 let (x, y) = (&mentions[a].sketched, &mentions[b].sketched);
-                if !judge.compatible(x, y) {
+                if !coref::compatible(x, y) {
                     apart.insert((a, b));
                 } else if keys[&x.article.id].meet(&keys[&y.article.id]) {
                     scores.insert((a, b), judge.score(x, y));
@@ -282,8 +281,8 @@ impl<'a> Past<'a> {
             }
             self.ready(&group)?;
             let told = self.told(&group);
-            let view = fold::event(&told, self.resources, Policy::Best);
-            let tolls = row::TOLLS.map(|p| fold::total(&told, self.resources, p, Measure::Killed));
+            let (view, tolls) =
+                fold::with_totals(&told, self.resources, row::TOLLS, Measure::Killed);
             row::insert(self.home, event, at, self.component, &view, tolls)?;
         }
         *open = next;

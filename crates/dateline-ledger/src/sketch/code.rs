@@ -8,7 +8,7 @@ use super::words::Weighted;
 use super::{ArticleSketch, MentionSketch, PlaceSketch};
 use crate::error::{Error, Result};
 
-/// Places in thousands of millionths of a degree, so that a point comes back as it was.
+/// Degrees are kept in ten-millionths, a centimetre.
 const DEGREE: f64 = 1e7;
 
 #[derive(Default)]
@@ -172,7 +172,6 @@ impl ArticleSketch {
             w.signed(i64::from(*day));
         });
         self.tolls.iter().for_each(|t| w.number(*t));
-        w.number(u64::from(self.length));
         w.0
     }
 
@@ -195,7 +194,6 @@ impl ArticleSketch {
             spots: r.list(|r| Ok((r.day()?, r.degrees()?, r.degrees()?)))?,
             days: r.list(|r| Ok((r.hash()?, r.day()?)))?,
             tolls: [r.number()?, r.number()?],
-            length: r.small()?,
         })
     }
 }
@@ -284,7 +282,6 @@ mod tests {
             spots: vec![(22_405, -33.52, 44.26)],
             days: vec![(1, -400_000)],
             tolls: [0, 12],
-            length: 500,
             ..ArticleSketch::default()
         };
         let bytes = article.encode();

@@ -51,8 +51,6 @@ pub struct ArticleSketch {
     pub days: Vec<(u32, i32)>,
     /// The greatest number of killed and of wounded that any event has.
     pub tolls: [u64; 2],
-    /// Length in words.
-    pub length: u32,
 }
 
 /// One event mention.
@@ -272,7 +270,6 @@ fn article(report: &Report, resources: &Resources, text: &words::Text<'_>) -> Ar
         spots,
         days,
         tolls: [greatest(0), greatest(1)],
-        length: text.length(),
     }
 }
 

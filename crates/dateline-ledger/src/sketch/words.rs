@@ -226,10 +226,6 @@ impl<'r> Text<'r> {
         self.weigh(self.hashes.iter().take(LEAD).flatten().copied(), KEPT[1])
     }
 
-    pub(super) fn length(&self) -> u32 {
-        self.tokens.len() as u32
-    }
-
     /// Words that are never written small, and numbers that are no years, as of a house: the
     /// rarest and most repeated.
     pub(super) fn proper(&self) -> Weighted {
