@@ -10,7 +10,7 @@
 use std::collections::BTreeMap;
 
 use crate::error::Result;
-use crate::home::Home;
+use crate::home::{Home, insert};
 use crate::sketch::ArticleSketch;
 
 /// Days of a period for places, persons and words.
@@ -119,11 +119,13 @@ impl Keys {
 /// Readings worth comparing with an article, in order of number.
 pub(crate) fn near(home: &dyn Home, article: &ArticleSketch) -> Result<Vec<i64>> {
     let mut votes: BTreeMap<i64, u32> = BTreeMap::new();
-    let asked = "SELECT reading FROM block WHERE key = ?1 ORDER BY reading DESC LIMIT ?2";
-    for (key, vote) in keys(article, true) {
-        for row in home.rows(asked, &[key.into(), LATEST.into()])? {
-            *votes.entry(row.int(0)?).or_default() += vote;
-        }
+    let wide = keys(article, true);
+    let asked = format!(
+        "SELECT key, reading FROM block WHERE key = ?1 ORDER BY reading DESC LIMIT {LATEST}"
+    );
+    let looked_for: Vec<i64> = wide.keys().copied().collect();
+    for row in home.each(&asked, &looked_for)? {
+        *votes.entry(row.int(1)?).or_default() += wide[&row.int(0)?];
     }
     let near = votes.into_iter().filter(|v| v.1 >= ENOUGH);
     Ok(near.map(|v| v.0).collect())
@@ -131,9 +133,8 @@ pub(crate) fn near(home: &dyn Home, article: &ArticleSketch) -> Result<Vec<i64>>
 
 /// Keeps a reading under its article's keys.
 pub(crate) fn keep(home: &dyn Home, article: &ArticleSketch, reading: i64) -> Result<()> {
-    for key in keys(article, false).into_keys() {
-        let values = [key.into(), reading.into()];
-        home.run("INSERT INTO block (key, reading) VALUES (?1, ?2)", &values)?;
-    }
+    let keys = keys(article, false).into_keys();
+    let rows = keys.map(|key| [key.into(), reading.into()]).collect();
+    insert(home, "block (key, reading)", "(?, ?)", "", rows)?;
     Ok(())
 }

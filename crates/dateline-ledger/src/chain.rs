@@ -74,9 +74,9 @@ pub(crate) fn chain(with: &With<'_>, event: i64, at: &str, policy: Policy) -> Re
         if reached.contains_key(&event) {
             continue;
         }
-        let mut view = recall::view(with, event, at, policy)?;
-        view.id = row::id(event);
-        view.links = recall::links(with.home, event, at)?;
+        let Some(view) = recall::views(with, &[event], at, policy)?.pop() else {
+            continue;
+        };
         for link in &view.links {
             let key = (link.from.clone(), link.to.clone(), link.relation);
             let assertion = Assertion {

@@ -103,27 +103,30 @@ pub(crate) fn place_new(
 ) -> Result<BTreeSet<i64>> {
     let near = block::near(home, article)?;
     let known = of_readings(home, &near)?;
+    // What components were joined to meanwhile; each is named by its first mention.
+    let mut joined: BTreeMap<i64, i64> = BTreeMap::new();
     let mut out = BTreeSet::new();
     for (index, mention) in new.iter().enumerate() {
-        let mut touched: BTreeSet<i64> = known
+        let same = known
             .iter()
             .filter(|(other, _)| {
                 coref::compatible(mention, other) && judge.score(mention, other) >= judge.edge()
             })
-            .map(|(_, component)| *component)
-            .collect();
-        touched.insert(mention.mention);
+            .map(|(_, component)| joined.get(component).unwrap_or(component));
+        let mut now: BTreeSet<i64> = same.copied().collect();
+        now.insert(mention.mention);
         for (_, partner) in partners.iter().filter(|p| p.0 == index) {
-            touched.insert(of(home, *partner)?);
-        }
-        // Components may have been joined by the mention before; each is named by its first mention.
-        let mut now = BTreeSet::new();
-        for component in touched {
-            now.insert(of(home, component)?);
+            now.insert(of(home, *partner)?);
         }
         join(home, &now)?;
         out.retain(|c| !now.contains(c));
-        out.extend(now.first().copied());
+        if let Some(to) = now.first() {
+            out.insert(*to);
+            for component in joined.values_mut().filter(|c| now.contains(c)) {
+                *component = *to;
+            }
+            joined.extend(now.iter().map(|c| (*c, *to)));
+        }
     }
     Ok(out)
 }

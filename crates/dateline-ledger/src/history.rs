@@ -157,7 +157,9 @@ pub(crate) fn history(
     let mut before: Option<EventView> = None;
     for (i, version) in rows.iter().enumerate() {
         let known = version.text(0)?;
-        let view = recall::view(with, event, &known, policy)?;
+        let Some(view) = recall::views(with, &[event], &known, policy)?.pop() else {
+            continue;
+        };
         out.extend(changes(&known, before.as_ref(), &view));
         before = Some(view);
         let ended = version.maybe_text(1)?.filter(|to| to.as_str() <= at);

@@ -9,7 +9,7 @@ use dateline::report::Report;
 
 use crate::entry::{ClaimBody, Entry, EntryKind, LinkBody};
 use crate::error::{Error, Result};
-use crate::home::{Home, LIST, Value, first, list};
+use crate::home::{Home, LIST, Value, first, insert, list};
 
 /// An article's reading as the log holds it.
 #[derive(Clone, Debug)]
@@ -43,7 +43,7 @@ fn maker(home: &dyn Home, made_by: &str) -> Result<i64> {
 
 /// Adds the entries that are not there yet; how many those are.
 pub(crate) fn add(home: &dyn Home, entries: &[Entry], known: &str) -> Result<usize> {
-    let mut added = 0;
+    let mut rows: Vec<[Value; 6]> = Vec::new();
     let mut makers: BTreeMap<&str, i64> = BTreeMap::new();
     for e in entries {
         let by = if let Some(by) = makers.get(e.made_by.as_str()) {
@@ -53,20 +53,23 @@ pub(crate) fn add(home: &dyn Home, entries: &[Entry], known: &str) -> Result<usi
             makers.insert(&e.made_by, by);
             by
         };
-        let values: [Value; 6] = [
+        rows.push([
             (&e.id).into(),
             e.kind.name().into(),
             (&e.article).into(),
             known.into(),
             by.into(),
             (&e.body).into(),
-        ];
-        added += home.run(
-            "INSERT INTO entry (id, kind, article, known, maker, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (id) DO NOTHING",
-            &values,
-        )? as usize;
+        ]);
     }
-    Ok(added)
+    let added = insert(
+        home,
+        "entry (id, kind, article, known, maker, body)",
+        "(?, ?, ?, ?, ?, ?)",
+        " ON CONFLICT (id) DO NOTHING",
+        rows,
+    )?;
+    Ok(added as usize)
 }
 
 /// The number of an entry.
@@ -85,30 +88,57 @@ pub(crate) fn latest(home: &dyn Home, article: &str) -> Result<Option<String>> {
         .transpose()
 }
 
-/// Readings by the numbers of their articles' entries, in the order asked for.
+/// Readings by the numbers of their articles' entries, each once, in the order asked for.
 pub(crate) fn readings(home: &dyn Home, wanted: &[i64]) -> Result<Vec<Reading>> {
     let mut found: BTreeMap<i64, Reading> = BTreeMap::new();
     for part in wanted.chunks(LIST) {
         let (marks, values) = list(1, part);
         let sql = format!(
-            "SELECT e.seq, e.id, e.article, e.known, e.body, r.first_known FROM entry e JOIN reading r ON r.reading = e.seq WHERE e.seq IN ({marks})"
+            "SELECT e.seq, e.id, e.known, e.body, r.first_known FROM entry e JOIN reading r ON r.reading = e.seq WHERE e.seq IN ({marks})"
         );
+        let mut ids: BTreeMap<i64, String> = BTreeMap::new();
         for row in home.rows(&sql, &values)? {
             let reading = Reading {
-                report: report(home, &row.text(1)?, &row.text(4)?, &row.text(2)?)?,
-                first_known: row.text(5)?,
-                known: row.text(3)?,
+                report: serde_json::from_str(&row.text(3)?)?,
+                first_known: row.text(4)?,
+                known: row.text(2)?,
             };
             found.insert(row.int(0)?, reading);
+            ids.insert(row.int(0)?, row.text(1)?);
+        }
+        let sql = format!(
+            "SELECT e.seq, c.kind, c.body FROM entry e JOIN entry c ON c.article = e.article WHERE e.seq IN ({marks}) AND c.kind IN ('claim', 'link') ORDER BY e.seq, c.seq"
+        );
+        for row in home.rows(&sql, &values)? {
+            let seq = row.int(0)?;
+            if let (Some(reading), Some(id)) = (found.get_mut(&seq), ids.get(&seq)) {
+                complete(&mut reading.report, id, &row.text(1)?, &row.text(2)?)?;
+            }
         }
     }
     wanted
         .iter()
         .map(|seq| {
-            let reading = found.get(seq).cloned();
+            let reading = found.remove(seq);
             reading.ok_or_else(|| Error::new(format!("entry {seq} is no article")))
         })
         .collect()
+}
+
+/// Puts a claim or a link back into the report it was taken from, if it is that reading's.
+fn complete(report: &mut Report, reading: &str, kind: &str, body: &str) -> Result<()> {
+    if kind == EntryKind::Claim.name() {
+        let claim: ClaimBody = serde_json::from_str(body)?;
+        if claim.reading == reading {
+            report.claims.push(claim.claim);
+        }
+    } else {
+        let link: LinkBody = serde_json::from_str(body)?;
+        if link.reading == reading {
+            report.links.push(link.link);
+        }
+    }
+    Ok(())
 }
 
 /// A report put together again from its article's entry: id, body and article.
@@ -116,18 +146,7 @@ pub(crate) fn report(home: &dyn Home, id: &str, body: &str, article: &str) -> Re
     let mut report: Report = serde_json::from_str(body)?;
     let asked = "SELECT kind, body FROM entry WHERE article = ?1 AND kind IN ('claim', 'link') ORDER BY seq";
     for row in home.rows(asked, &[article.into()])? {
-        let body = row.text(1)?;
-        if row.text(0)? == EntryKind::Claim.name() {
-            let claim: ClaimBody = serde_json::from_str(&body)?;
-            if claim.reading == id {
-                report.claims.push(claim.claim);
-            }
-        } else {
-            let link: LinkBody = serde_json::from_str(&body)?;
-            if link.reading == id {
-                report.links.push(link.link);
-            }
-        }
+        complete(&mut report, id, &row.text(0)?, &row.text(1)?)?;
     }
     Ok(report)
 }

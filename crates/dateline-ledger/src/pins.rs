@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::component::{self, Sketched};
 use crate::entry::{Anchor, DecisionBody};
 use crate::error::Result;
-use crate::home::{Home, Row, Value};
+use crate::home::{Home, LIST, Row, Value, insert, list};
 use crate::refold::Life;
 
 /// The part of a decision that stays what it was; every other part is not that event.
@@ -33,8 +33,8 @@ pub(crate) fn keep(home: &dyn Home, entry: i64, body: &DecisionBody, known: &str
         .iter()
         .enumerate()
         .flat_map(|(side, part)| part.iter().map(move |a| (side, a)));
-    for (number, (side, anchor)) in anchors.enumerate() {
-        let values: [Value; 7] = [
+    let row = |(number, (side, anchor)): (usize, (usize, &Anchor))| -> [Value; 7] {
+        [
             entry.into(),
             (number as i64).into(),
             (&anchor.article).into(),
@@ -42,27 +42,27 @@ pub(crate) fn keep(home: &dyn Home, entry: i64, body: &DecisionBody, known: &str
             i64::from(anchor.start).into(),
             i64::from(anchor.end).into(),
             known.into(),
-        ];
-        home.run(
-            "INSERT INTO pin (entry, number, article, side, first, last, known_from) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            &values,
-        )?;
-    }
+        ]
+    };
+    insert(
+        home,
+        "pin (entry, number, article, side, first, last, known_from)",
+        "(?, ?, ?, ?, ?, ?, ?)",
+        "",
+        anchors.enumerate().map(row).collect(),
+    )?;
     Ok(())
 }
 
-/// The pins of every decision that touches one of the articles, in order of decision.
-pub(crate) fn load(home: &dyn Home, articles: &BTreeSet<&str>) -> Result<Vec<Pin>> {
-    if home.rows("SELECT 1 FROM pin LIMIT 1", &[])?.is_empty() {
-        return Ok(Vec::new());
-    }
+/// The pins of every decision that touches an article of these readings, in order of decision.
+pub(crate) fn load(home: &dyn Home, readings: &[i64]) -> Result<Vec<Pin>> {
     let mut entries = BTreeSet::new();
-    for article in articles {
-        let rows = home.rows(
-            "SELECT DISTINCT entry FROM pin WHERE article = ?1",
-            &[(*article).into()],
-        )?;
-        for row in rows {
+    for part in readings.chunks(LIST) {
+        let (marks, values) = list(1, part);
+        let sql = format!(
+            "SELECT DISTINCT p.entry FROM reading r JOIN pin p ON p.article = r.article WHERE r.reading IN ({marks})"
+        );
+        for row in home.rows(&sql, &values)? {
             entries.insert(row.int(0)?);
         }
     }
@@ -90,26 +90,24 @@ fn pin(row: &Row) -> Result<Pin> {
     })
 }
 
-/// When articles were withdrawn.
-pub(crate) fn withdrawn(
-    home: &dyn Home,
-    articles: &BTreeSet<&str>,
-) -> Result<BTreeMap<String, Vec<Life>>> {
+/// When articles of these readings were withdrawn.
+pub(crate) fn withdrawn(home: &dyn Home, readings: &[i64]) -> Result<BTreeMap<String, Vec<Life>>> {
     let mut out: BTreeMap<String, Vec<Life>> = BTreeMap::new();
-    if home
-        .rows("SELECT 1 FROM withdrawn LIMIT 1", &[])?
-        .is_empty()
-    {
-        return Ok(out);
-    }
-    for article in articles {
-        let asked = "SELECT known_from, known_to FROM withdrawn WHERE article = ?1 ORDER BY entry";
-        for row in home.rows(asked, &[(*article).into()])? {
+    for part in readings.chunks(LIST) {
+        let (marks, values) = list(1, part);
+        let sql = format!(
+            "SELECT DISTINCT w.entry, w.article, w.known_from, w.known_to FROM reading r JOIN withdrawn w ON w.article = r.article WHERE r.reading IN ({marks}) ORDER BY w.entry"
+        );
+        for row in home.rows(&sql, &values)? {
             let life = Life {
-                from: row.text(0)?,
-                to: row.maybe_text(1)?,
+                from: row.text(2)?,
+                to: row.maybe_text(3)?,
             };
-            out.entry((*article).to_owned()).or_default().push(life);
+            let lives = out.entry(row.text(1)?).or_default();
+            // An article with readings in two parts of the list is met twice.
+            if !lives.contains(&life) {
+                lives.push(life);
+            }
         }
     }
     Ok(out)

@@ -22,6 +22,9 @@ pub const COUNTED: u64 = 10_000;
 /// Mentions from which words are frequent.
 const FREQUENT: i64 = 3_000;
 
+/// Events that are folded together.
+const TOGETHER: usize = 64;
+
 /// What orders the events.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sort {
@@ -268,16 +271,15 @@ pub(crate) fn events(with: &With<'_>, query: &Query) -> Result<Vec<EventView>> {
             .extend([limit.into(), (query.offset as i64).into()]);
     }
     let at = query.at.as_deref().unwrap_or(NOW);
-    with.home
-        .rows(&sql, &c.values)?
-        .iter()
-        .map(|found| {
-            let event = found.int(0)?;
-            let mut view = recall::view(with, event, at, query.policy)?;
-            view.id = row::id(event);
-            view.last_changed = found.text(1)?;
-            view.links = recall::links(with.home, event, at)?;
-            Ok(view)
-        })
-        .collect()
+    let found = with.home.rows(&sql, &c.values)?;
+    let mut out = Vec::with_capacity(found.len());
+    for part in found.chunks(TOGETHER) {
+        let events: Result<Vec<i64>> = part.iter().map(|row| row.int(0)).collect();
+        let views = recall::views(with, &events?, at, query.policy)?;
+        for (row, mut view) in part.iter().zip(views) {
+            view.last_changed = row.text(1)?;
+            out.push(view);
+        }
+    }
+    Ok(out)
 }

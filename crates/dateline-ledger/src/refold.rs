@@ -16,7 +16,7 @@ use crate::component::{self, Sketched};
 use crate::coref::{self, Judge};
 use crate::error::Result;
 use crate::fold::{self, Told};
-use crate::home::{Home, LIST, Value, list};
+use crate::home::{Home, LIST, Value, insert, list};
 use crate::log::{self, Reading};
 use crate::pins::{self, Pin};
 use crate::recall;
@@ -81,8 +81,7 @@ pub(crate) fn refold(
     since: &str,
 ) -> Result<()> {
     let mut past = Past::load(home, resources, judge, component)?;
-    past.rewind(since)?;
-    let mut open = past.open()?;
+    let mut open = past.open(since)?;
     for at in past.times(since) {
         past.step(&at, &mut open)?;
     }
@@ -107,9 +106,13 @@ impl<'a> Past<'a> {
             lives.push((life, row.text(6)?));
         }
         let sketched = component::sketched(&rows)?;
-        let articles: BTreeSet<&str> = sketched.iter().map(|s| s.article.id.as_str()).collect();
-        let withdrawn = pins::withdrawn(home, &articles)?;
-        let pins = pins::load(home, &articles)?;
+        let readings: BTreeSet<i64> = sketched
+            .iter()
+            .map(|s| component::place(s.mention).0)
+            .collect();
+        let readings: Vec<i64> = readings.into_iter().collect();
+        let withdrawn = pins::withdrawn(home, &readings)?;
+        let pins = pins::load(home, &readings)?;
         let mut mentions: Vec<Lived> = sketched
             .into_iter()
             .zip(lives)
@@ -182,18 +185,25 @@ impl<'a> Past<'a> {
         Ok(())
     }
 
-    /// The events that hold after rewinding.
-    fn open(&self) -> Result<Open> {
+    /// The events that held just before `since`; what was said of later is taken back.
+    fn open(&self, since: &str) -> Result<Open> {
         let mut out = Open::new();
+        let mut later = false;
         let mentions: Vec<i64> = self.mentions.iter().map(|m| m.sketched.mention).collect();
         for part in mentions.chunks(LIST) {
-            let (marks, values) = list(1, part);
+            let (marks, values) = list(2, part);
             let sql = format!(
-                "SELECT event, mention FROM member WHERE known_to IS NULL AND mention IN ({marks})"
+                "SELECT event, mention, CASE WHEN known_from >= ?1 OR known_to >= ?1 THEN 1 ELSE 0 END FROM member WHERE (known_to IS NULL OR known_from >= ?1 OR known_to >= ?1) AND mention IN ({marks})"
             );
+            let values: Vec<Value> = std::iter::once(since.into()).chain(values).collect();
             for row in self.home.rows(&sql, &values)? {
                 out.entry(row.int(0)?).or_default().push(row.int(1)?);
+                later |= row.int(2)? == 1;
             }
+        }
+        if later {
+            self.rewind(since)?;
+            return self.open(since);
         }
         out.values_mut().for_each(|m| m.sort_unstable());
         Ok(out)
@@ -269,17 +279,20 @@ impl<'a> Past<'a> {
             next.insert(event, members);
         }
         self.close(at, open, &next)?;
-        for (event, group) in fresh {
-            for i in &group {
+        let mut rows: Vec<[Value; 3]> = Vec::new();
+        for (event, group) in &fresh {
+            for i in group {
                 let mention = self.mentions[*i].sketched.mention;
-                if open.get(&event).is_none_or(|m| !m.contains(&mention)) {
-                    self.home.run(
-                        "INSERT INTO member (mention, known_from, event) VALUES (?1, ?2, ?3)",
-                        &[mention.into(), at.into(), event.into()],
-                    )?;
+                if open.get(event).is_none_or(|m| !m.contains(&mention)) {
+                    rows.push([mention.into(), at.into(), (*event).into()]);
                 }
             }
-            self.ready(&group)?;
+        }
+        let into = "member (mention, known_from, event)";
+        insert(self.home, into, "(?, ?, ?)", "", rows)?;
+        let wanted: BTreeSet<usize> = fresh.iter().flat_map(|f| f.1.iter().copied()).collect();
+        self.ready(&wanted)?;
+        for (event, group) in fresh {
             let told = self.told(&group);
             let (view, tolls) =
                 fold::with_totals(&told, self.resources, row::TOLLS, Measure::Killed);
@@ -314,8 +327,8 @@ impl<'a> Past<'a> {
         Ok(())
     }
 
-    /// Loads the readings of a group.
-    fn ready(&mut self, group: &[usize]) -> Result<()> {
+    /// Loads the readings of mentions.
+    fn ready(&mut self, group: &BTreeSet<usize>) -> Result<()> {
         let wanted: BTreeSet<i64> = group
             .iter()
             .map(|i| component::place(self.mentions[*i].sketched.mention).0)

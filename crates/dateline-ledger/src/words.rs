@@ -10,7 +10,7 @@ use dateline::report::{EventOut, Report};
 use crate::component::{self, Sketched};
 use crate::error::{Error, Result};
 use crate::fold::slice;
-use crate::home::Home;
+use crate::home::{Home, Value, insert};
 
 /// Folded words of a text, in order.
 fn folded(text: &str) -> String {
@@ -42,23 +42,27 @@ pub(crate) fn asked(text: &str) -> Result<Vec<(String, bool)>> {
 
 /// Keeps the words of a reading's mentions.
 pub(crate) fn keep(home: &dyn Home, report: &Report, mentions: &[Sketched]) -> Result<()> {
+    let mut rows: Vec<[Value; 5]> = Vec::new();
     for mention in mentions {
         let index = component::place(mention.mention).1;
         let Some(event) = report.events.get(index) else {
             continue;
         };
         let [actors, places, sources, words] = columns(report, event);
-        home.run(
-            home.dialect().keep_words(),
-            &[
-                mention.mention.into(),
-                actors.into(),
-                places.into(),
-                sources.into(),
-                words.into(),
-            ],
-        )?;
+        rows.push([
+            mention.mention.into(),
+            actors.into(),
+            places.into(),
+            sources.into(),
+            words.into(),
+        ]);
     }
+    let dialect = home.dialect();
+    let into = format!(
+        "words ({}, actors, places, sources, said)",
+        dialect.words_key()
+    );
+    insert(home, &into, dialect.words_row(), "", rows)?;
     Ok(())
 }
 

@@ -14,7 +14,7 @@ use crate::component::{self, Sketched};
 use crate::coref::Judge;
 use crate::entry::{self, DecisionBody, Entry};
 use crate::error::{Error, Result};
-use crate::home::{Home, Value, first};
+use crate::home::{Home, Value, first, insert};
 use crate::pins;
 use crate::refold::refold;
 use crate::sketch::{ArticleSketch, MentionSketch, Rarity, sketch};
@@ -100,8 +100,9 @@ impl With<'_> {
         // What is compared is what is kept: coordinates are rounded in keeping.
         let bytes = article.encode();
         let article = Rc::new(ArticleSketch::decode(&bytes)?);
-        let mut components = self.supersede(&article.id, seq, known, bytes)?;
+        let components = self.supersede(&article.id, seq, known, bytes)?;
         let mut new: Vec<Sketched> = Vec::new();
+        let mut rows: Vec<[Value; 4]> = Vec::new();
         for (index, sketch) in mentions {
             let mention = component::number(seq, index)?;
             let bytes = sketch.encode();
@@ -110,26 +111,20 @@ impl With<'_> {
                 article: Rc::clone(&article),
                 sketch: MentionSketch::decode(&bytes)?,
             });
-            let values: [Value; 3] = [mention.into(), seq.into(), bytes.into()];
-            self.home.run(
-                "INSERT INTO mention (mention, reading, component, sketch) VALUES (?1, ?2, ?1, ?3)",
-                &values,
-            )?;
+            rows.push([mention.into(), seq.into(), mention.into(), bytes.into()]);
         }
-        let partners = self.partners(&new, &article.id)?;
-        let touched = component::place_new(self.home, self.judge, &new, &article, &partners)?;
-        for component in touched {
-            components.insert(component);
-        }
+        let into = "mention (mention, reading, component, sketch)";
+        insert(self.home, into, "(?, ?, ?, ?)", "", rows)?;
+        let partners = self.partners(&new, &article.id, seq)?;
+        let mut now = component::place_new(self.home, self.judge, &new, &article, &partners)?;
         block::keep(self.home, &article, seq)?;
         words::keep(self.home, report, &new)?;
         self.arrows(report, seq)?;
         // A component that was joined to another goes by that one's name now.
-        let now: Result<BTreeSet<i64>> = components
-            .iter()
-            .map(|c| component::of(self.home, *c))
-            .collect();
-        now
+        for component in components {
+            now.insert(component::of(self.home, component)?);
+        }
+        Ok(now)
     }
 
     /// Keeps the reading; an article's readings follow each other in time. Returns the components
@@ -169,8 +164,8 @@ impl With<'_> {
     }
 
     /// Mentions of other articles that decisions join to new ones.
-    fn partners(&self, new: &[Sketched], article: &str) -> Result<Vec<(usize, i64)>> {
-        let pins = pins::load(self.home, &BTreeSet::from([article]))?;
+    fn partners(&self, new: &[Sketched], article: &str, seq: i64) -> Result<Vec<(usize, i64)>> {
+        let pins = pins::load(self.home, &[seq])?;
         if pins.is_empty() {
             return Ok(Vec::new());
         }
@@ -207,23 +202,22 @@ impl With<'_> {
             .enumerate()
             .map(|(i, e)| (e.id.as_str(), i))
             .collect();
+        let mut rows: Vec<[Value; 4]> = Vec::new();
         for (n, link) in report.links.iter().enumerate() {
             let (Some(one), Some(other)) =
                 (index.get(link.from.as_str()), index.get(link.to.as_str()))
             else {
                 continue;
             };
-            let values: [Value; 4] = [
+            rows.push([
                 seq.into(),
                 (n as i64).into(),
                 component::number(seq, *one)?.into(),
                 component::number(seq, *other)?.into(),
-            ];
-            self.home.run(
-                "INSERT INTO arrow (reading, number, one, other) VALUES (?1, ?2, ?3, ?4)",
-                &values,
-            )?;
+            ]);
         }
+        let into = "arrow (reading, number, one, other)";
+        insert(self.home, into, "(?, ?, ?, ?)", "", rows)?;
         Ok(())
     }
 

@@ -120,6 +120,8 @@ pub(crate) trait Home {
     fn run(&self, sql: &str, values: &[Value]) -> Result<u64>;
     /// Asks.
     fn rows(&self, sql: &str, values: &[Value]) -> Result<Vec<Row>>;
+    /// Asks the same question of each key, `?1`; the answers in order of the keys.
+    fn each(&self, sql: &str, keys: &[i64]) -> Result<Vec<Row>>;
     /// Opens a transaction: the only one that writes, or one that sees a single state.
     fn begin(&self, write: bool) -> Result<()>;
     /// The version of the tables; none where there are none.
@@ -151,6 +153,52 @@ pub(crate) fn within<T>(
             Err(error)
         }
     }
+}
+
+/// Most rows of one insertion.
+const ROWS: usize = 64;
+
+/// Inserts rows into a table, many in a statement; how many were new. `into`: the table with its
+/// columns; `marks`: a row with `?` for each value; `unless`: what ends the statement.
+pub(crate) fn insert<const N: usize>(
+    home: &dyn Home,
+    into: &str,
+    marks: &str,
+    unless: &str,
+    rows: Vec<[Value; N]>,
+) -> Result<u64> {
+    let mut added = 0;
+    let mut rows = rows.into_iter();
+    while rows.len() > 0 {
+        // Statements of few lengths, so that few need to be prepared.
+        let length = (rows.len().min(ROWS) + 1).next_power_of_two() / 2;
+        let sql = format!(
+            "INSERT INTO {into} VALUES {}{unless}",
+            marked(marks, length)
+        );
+        let values: Vec<Value> = rows.by_ref().take(length).flatten().collect();
+        added += home.run(&sql, &values)?;
+    }
+    Ok(added)
+}
+
+/// So many rows of marks, numbered.
+fn marked(marks: &str, rows: usize) -> String {
+    let mut out = String::new();
+    let mut number = 0;
+    for row in 0..rows {
+        if row > 0 {
+            out.push_str(", ");
+        }
+        for c in marks.chars() {
+            out.push(c);
+            if c == '?' {
+                number += 1;
+                out.push_str(&number.to_string());
+            }
+        }
+    }
+    out
 }
 
 /// Most values of one list in a statement.

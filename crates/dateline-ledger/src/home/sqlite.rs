@@ -115,6 +115,14 @@ impl Home for Sqlite {
         Ok(out)
     }
 
+    fn each(&self, sql: &str, keys: &[i64]) -> Result<Vec<Row>> {
+        let mut out = Vec::new();
+        for key in keys {
+            out.extend(self.rows(sql, &[Value::Int(*key)])?);
+        }
+        Ok(out)
+    }
+
     fn begin(&self, write: bool) -> Result<()> {
         self.batch(if write { "BEGIN IMMEDIATE" } else { "BEGIN" })
     }

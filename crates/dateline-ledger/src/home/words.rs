@@ -83,14 +83,12 @@ impl Dialect {
         }
     }
 
-    /// Keeps the words of a mention: number, actors, places, sources, words.
-    pub(crate) fn keep_words(self) -> &'static str {
+    /// How a row of words is kept: number, actors, places, sources, words.
+    pub(crate) fn words_row(self) -> &'static str {
         match self {
-            Dialect::Sqlite => {
-                "INSERT INTO words (rowid, actors, places, sources, said) VALUES (?1, ?2, ?3, ?4, ?5)"
-            }
+            Dialect::Sqlite => "(?, ?, ?, ?, ?)",
             Dialect::Postgres => {
-                "INSERT INTO words (mention, actors, places, sources, said) VALUES (?1, to_tsvector('simple', ?2), to_tsvector('simple', ?3), to_tsvector('simple', ?4), to_tsvector('simple', ?5))"
+                "(?, to_tsvector('simple', ?), to_tsvector('simple', ?), to_tsvector('simple', ?), to_tsvector('simple', ?))"
             }
         }
     }
