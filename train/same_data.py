@@ -4,9 +4,13 @@
     python same_data.py incidents violent-corpus/train.jsonl.gz > incidents.tsv
     python same_data.py articles ecbplus_topics_1-35.tar.xz > articles.jsonl
     python same_data.py chains ecbplus_topics_1-35.tar.xz reports.jsonl > chains.tsv
+    python same_data.py events ecbplus_topics_1-35.tar.xz reports.jsonl > events.tsv
+    python same_data.py marks ecbplus_topics_1-35.tar.xz > marks.tsv
 
 `articles` gives the input of `dateline read --no-ledger --no-gate --format jsonl`; `chains` names, for each
-event of those reports (`address#index`), the chain of coreferent actions whose words its triggers meet most.
+event of those reports (`address#index`), the chain of coreferent actions whose words its triggers meet most;
+`events` names also the events that meet none, each by its address. `marks` gives address, first and last code point
+and chain of each action that people marked.
 """
 import collections, gzip, json, sys, tarfile
 import xml.etree.ElementTree as ET
@@ -68,6 +72,10 @@ def main():
     elif what == "incidents":
         for address, _, _, incident in incidents(path):
             print(f"{address}\t{incident}")
+    elif what == "marks":
+        for address, _, spans in documents(path):
+            for start, end, chain in spans:
+                print(f"{address}\t{start}\t{end}\t{chain}")
     else:
         marks = {address: spans for address, _, spans in documents(path)}
         for line in open(sys.argv[3], encoding="utf-8"):
@@ -77,8 +85,9 @@ def main():
                 met = collections.Counter(
                     c for t in event["triggers"] for a, b, c in marks[address] if a < t["end"] and b > t["start"]
                 )
-                if met:
-                    print(f"{address}#{index}\t{met.most_common(1)[0][0]}")
+                own = f"{address}#{index}"
+                if met or what == "events":
+                    print(f"{own}\t{met.most_common(1)[0][0] if met else own}")
 
 
 if __name__ == "__main__":

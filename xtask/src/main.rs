@@ -24,7 +24,7 @@ use std::process::ExitCode;
 
 use dateline::Resources;
 
-const USAGE: &str = "usage: cargo xtask data FOLDER -o FILE; cargo xtask ledger ADDRESS --articles N; cargo xtask orders REPORTS; cargo xtask kill PROGRAM REPORTS; cargo xtask rarity TEXTS -o FILE; cargo xtask same REPORTS --incidents TABLE -o FILE; cargo xtask gazetteer-speed; cargo xtask values-speed FOLDER; cargo xtask train tag|roles|trigger|type|status|attribution|coref|gate|link|causal --data DIR -o FILE [--epochs N] [--l1 X] [--rate X] [--part fold/folds]";
+const USAGE: &str = "usage: cargo xtask data FOLDER -o FILE; cargo xtask ledger ADDRESS --articles N; cargo xtask orders REPORTS; cargo xtask kill PROGRAM REPORTS; cargo xtask rarity TEXTS -o FILE; cargo xtask same REPORTS --incidents TABLE|--marks TABLE -o FILE; cargo xtask gazetteer-speed; cargo xtask values-speed FOLDER; cargo xtask train tag|roles|trigger|type|status|attribution|coref|gate|link|causal --data DIR -o FILE [--epochs N] [--l1 X] [--rate X] [--part fold/folds]";
 
 /// The value after an option.
 fn option(args: &[String], name: &str) -> Option<String> {
@@ -84,8 +84,12 @@ fn run(args: &[String]) -> Result<(), String> {
         return same::rarity(texts, &option(args, "-o").ok_or(USAGE)?);
     }
     if let (Some("same"), Some(reports)) = (args.first().map(String::as_str), args.get(1)) {
-        let incidents = option(args, "--incidents").ok_or(USAGE)?;
-        return same::pairs(reports, &incidents, &option(args, "-o").ok_or(USAGE)?);
+        let [incidents, marks] = ["--incidents", "--marks"].map(|o| option(args, o));
+        if incidents.is_none() && marks.is_none() {
+            return Err(USAGE.to_owned());
+        }
+        let out = option(args, "-o").ok_or(USAGE)?;
+        return same::pairs(reports, incidents.as_deref(), marks.as_deref(), &out);
     }
     let (Some("train"), Some(head)) = (args.first().map(String::as_str), args.get(1)) else {
         return Err(USAGE.to_owned());

@@ -5,6 +5,7 @@
 //! the event alone and are added when it is asked for.
 
 use dateline::Resources;
+use dateline::credits::Credit;
 use dateline::report::{EventOut, SCHEMA};
 use dateline::span::Extent;
 use dateline::vocabulary::{Measure, Role, Stance};
@@ -62,6 +63,9 @@ struct Fold<'a> {
     readings: Vec<&'a Reading>,
     resources: &'a Resources,
     families: Vec<usize>,
+    /// Families, one where an agency or an outlet wrote several texts.
+    writers: Vec<usize>,
+    credits: Vec<Vec<Credit>>,
     policy: Policy,
 }
 
@@ -72,8 +76,12 @@ impl<'a> Fold<'a> {
             .iter()
             .map(|r| r.report.article.text.as_str())
             .collect();
+        let families = crate::family::families(&texts);
+        let credits: Vec<Vec<Credit>> = texts.iter().map(|t| resources.credits.of(t)).collect();
         Fold {
-            families: crate::family::families(&texts),
+            writers: sources::writers(&readings, &families, &credits),
+            families,
+            credits,
             readings,
             resources,
             policy,
@@ -159,6 +167,7 @@ impl<'a> Fold<'a> {
                 .map(|p| known(p).report.article.id.clone())
                 .collect(),
             publishers,
+            credits: self.credits(&places),
             independent_sources: self.independent(&places),
             texts: self.families_of(&places).len(),
             first_known: places

@@ -58,7 +58,7 @@ pub struct Stated {
     pub max: Option<u64>,
     /// The one value that the words count as under the policy.
     pub best: u64,
-    /// Family of copies that the article is of.
+    /// Who wrote it: one number for copies, for an outlet, for an agency.
     pub family: usize,
     /// Who says so.
     pub kind: SourceKind,
@@ -66,6 +66,33 @@ pub struct Stated {
     pub when: String,
     /// Id of the claim.
     pub claim: String,
+    /// What stands behind it: the voice that says it, the page, the outlet with its text.
+    pub behind: Vec<String>,
+}
+
+impl Stated {
+    /// Whether a later number of the same voice or page takes the place of this one: one that it
+    /// cannot be, or a greater least.
+    fn gives_way_to(&self, other: &Stated) -> bool {
+        let apart = other.max.is_some_and(|max| max < self.min);
+        // A day is not later than an hour of it.
+        let length = self.when.len().min(other.when.len());
+        let (this, that) = (self.when.get(..length), other.when.get(..length));
+        (apart || other.min > self.min)
+            && this < that
+            && self.behind.iter().any(|b| other.behind.contains(b))
+    }
+}
+
+/// For each number, which took its place: the next of its voice or page, if any.
+pub fn superseded(stated: &[Stated]) -> Vec<Option<usize>> {
+    let next = |s: &Stated| {
+        let later = stated.iter().enumerate().filter(|o| s.gives_way_to(o.1));
+        later
+            .min_by(|a, b| a.1.when.cmp(&b.1.when).then(a.0.cmp(&b.0)))
+            .map(|o| o.0)
+    };
+    stated.iter().map(next).collect()
 }
 
 /// How much a kind of source is trusted on a toll: the more the nearer it is to the count.
@@ -184,6 +211,7 @@ mod tests {
             kind,
             when: when.to_owned(),
             claim: format!("{min}/{family}"),
+            behind: Vec::new(),
         }
     }
 
@@ -203,6 +231,27 @@ mod tests {
         assert_eq!(best(Policy::Official), Some((12, 12, Some(12))));
         assert_eq!(best(Policy::Max), Some((12, 12, Some(12))));
         assert_eq!(choose(&[], Policy::Best), None);
+    }
+
+    #[test]
+    fn a_later_number_of_the_same_voice_takes_the_place_of_the_earlier() {
+        let by = |voice: &str, s: Stated| Stated {
+            behind: vec![voice.to_owned()],
+            ..s
+        };
+        let open = |s: Stated| Stated { max: None, ..s };
+        let police = |n, when| by("police", stated(n, 0, SourceKind::Official, when));
+        let all = [
+            police(9, "2031-05-06"),
+            police(20, "2031-05-07"),
+            police(31, "2031-05-08"),
+            // Another voice, the same day, and a number that may be the same replace nothing.
+            by("church", stated(40, 1, SourceKind::Ngo, "2031-05-09")),
+            police(8, "2031-05-06T20:00:00Z"),
+            open(police(30, "2031-05-09")),
+        ];
+        let found = superseded(&all);
+        assert_eq!(found, [Some(1), Some(2), None, None, Some(1), None]);
     }
 
     #[test]

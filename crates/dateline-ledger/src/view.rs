@@ -107,6 +107,9 @@ pub struct StatedView {
     pub max: Option<u64>,
     /// The words.
     pub words: String,
+    /// The claim of the same voice or page that took its place later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub superseded_by: Option<String>,
 }
 
 /// How many, with claims.
@@ -125,6 +128,14 @@ pub struct CountView {
     pub why: String,
     /// Every number that a claim states.
     pub stated: Vec<StatedView>,
+}
+
+impl CountView {
+    /// The number that took the place of one that is stated.
+    pub fn later(&self, stated: &StatedView) -> Option<&StatedView> {
+        let by = stated.superseded_by.as_ref()?;
+        self.stated.iter().find(|s| s.claim == *by)
+    }
 }
 
 /// A claim with its words.
@@ -152,6 +163,20 @@ pub struct ClaimView {
     pub spans: Vec<dateline::span::Extent>,
     /// Fields of this event that it states.
     pub states: Vec<String>,
+}
+
+/// What a text says of the agency that it is from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CreditView {
+    /// The article.
+    pub article: String,
+    /// The agency; absent where the words name none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agency: Option<String>,
+    /// Whether the whole text is its, and not only a part.
+    pub written: bool,
+    /// The words.
+    pub words: String,
 }
 
 /// A disagreement.
@@ -230,7 +255,10 @@ pub struct EventView {
     pub articles: Vec<String>,
     /// Their outlets.
     pub publishers: Vec<String>,
-    /// Independent sources: no more than texts written apart, nor than voices behind them.
+    /// News agencies that their texts are credited to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub credits: Vec<CreditView>,
+    /// Independent sources: no more than writers of texts written apart, nor than voices behind them.
     pub independent_sources: usize,
     /// Texts written apart: copies of one text counted once.
     #[serde(default)]

@@ -244,3 +244,49 @@ fn a_chain_shows_each_arrow_with_its_words_and_speaker() {
         assert_eq!(back.arrows, chain.arrows);
     }
 }
+
+#[test]
+fn a_toll_rises_and_the_earlier_number_stays_readable() {
+    let told = |day: &str, dead: &str| {
+        let page = serde_json::json!({
+            "url": format!("https://example.org/kessra-herald/{day}"),
+            "publisher": "Kessra Herald",
+            "published": day,
+            "title": "Ferry bombing in Port Ister",
+            "text": format!("A bomb on the Ister ferry killed {dead} people in Port Ister on 6 May 2031, police said. The bomb went off as the ferry left the pier at Port Ister for the island of Lomen."),
+        });
+        homes::reading(page.to_string().as_bytes(), None)
+    };
+    for place in homes() {
+        let mut ledger = place.open();
+        let days = [
+            ("2031-05-08", "31"),
+            ("2031-05-06", "nine"),
+            ("2031-05-07", "20"),
+        ];
+        for (day, dead) in days {
+            for report in told(day, dead) {
+                ledger.append(&report, NOON).unwrap();
+            }
+        }
+        for policy in [
+            Policy::Best,
+            Policy::Range,
+            Policy::Conservative,
+            Policy::Max,
+        ] {
+            let events = fold(&ledger, None, policy);
+            let ferry = shared(&events);
+            assert_eq!(ferry.articles.len(), 3);
+            let mut counts = ferry.counts.iter();
+            let killed = counts.find(|c| c.of.name() == "killed").unwrap();
+            let value = &killed.field.value;
+            assert_eq!((value.min, value.max, value.best), (31, Some(31), 31));
+            assert!(killed.field.against.is_empty() && ferry.disputed.is_empty());
+            let words = |n: u64| killed.stated.iter().find(|s| s.min == n).unwrap();
+            assert_eq!(killed.later(words(9)).unwrap().min, 20);
+            assert_eq!(killed.later(words(20)).unwrap().min, 31);
+            assert_eq!(killed.later(words(31)), None);
+        }
+    }
+}

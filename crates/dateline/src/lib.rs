@@ -11,6 +11,7 @@
 pub mod actors;
 pub mod article;
 pub mod claims;
+pub mod credits;
 pub mod document;
 pub mod encoder;
 pub mod error;

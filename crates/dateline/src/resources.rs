@@ -12,6 +12,7 @@ use regex::Regex;
 
 use crate::actors::Actors;
 use crate::article::BlockKind;
+use crate::credits::Credits;
 use crate::encoder::Encoder;
 use crate::error::{Error, Result};
 use crate::gazetteer::Gazetteer;
@@ -91,6 +92,8 @@ pub struct Resources {
     pub relations: Lexicon<String>,
     /// Relations as endings of a word ("-backed").
     pub relation_suffixes: FxHashMap<String, String>,
+    /// Wordings that credit a text to a news agency.
+    pub credits: Credits,
     /// Lines of page furniture.
     pub furniture: Vec<(Regex, BlockKind)>,
     /// Small joining words → their bit.
@@ -443,6 +446,7 @@ impl Resources {
             claim_words: ClaimWords::load(&mut set)?,
             relations,
             relation_suffixes,
+            credits: Credits::load()?,
             furniture: furniture()?,
             times: lexicon("data/lexicon/times.tsv", |row| {
                 Ok(TimeWord {

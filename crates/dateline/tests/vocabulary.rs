@@ -127,6 +127,36 @@ fn running_totals_are_no_tolls() {
 }
 
 #[test]
+fn a_text_says_whose_it_is() {
+    let home = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/lexicon/credits.tsv");
+    let text = std::fs::read_to_string(home).unwrap();
+    for row in text.lines().filter(|l| !l.starts_with('#')).skip(1) {
+        let cells: Vec<&str> = row.split('\t').collect();
+        let [kind, example, counterexample] = [cells[2], cells[3], cells[4]];
+        let of = |line: &str| {
+            let body = "Two shells hit the ferry pier on Tuesday.\n\n".repeat(30);
+            let text = match cells[1] {
+                "begin" => format!("{line}\n\n{body}"),
+                _ => format!("{body}\n{line}"),
+            };
+            let found = resources().credits.of(&text);
+            found
+                .into_iter()
+                .map(|c| (c.agency, c.written))
+                .collect::<Vec<_>>()
+        };
+        let written = kind.starts_with("written");
+        let unnamed = kind.ends_with(':');
+        assert!(
+            matches!(of(example).as_slice(), [(agency, w)] if *w == written && agency.is_none() == unnamed),
+            "{example:?} gives {:?}",
+            of(example)
+        );
+        assert_eq!(of(counterexample), [], "{counterexample:?}");
+    }
+}
+
+#[test]
 fn lists_are_sorted_whole_and_signed() {
     let home = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
     let mut files: Vec<PathBuf> = Vec::new();

@@ -47,6 +47,9 @@ pub(super) fn event(event: &EventView, all: &[EventView]) -> String {
         event.first_known,
         event.last_changed
     );
+    if !event.credits.is_empty() {
+        let _ = writeln!(out, "credited to {}", credits(event));
+    }
     if let Some((sources, more)) = super::matrix::of(event) {
         let _ = writeln!(out, "{sources}");
         if more > 0 {
@@ -162,7 +165,10 @@ pub(super) fn event(event: &EventView, all: &[EventView]) -> String {
         for s in &c.stated {
             rows(
                 "",
-                format!("“{}”", one_line(&s.words)),
+                c.later(s).map_or_else(
+                    || format!("“{}”", one_line(&s.words)),
+                    |l| format!("“{}”, later “{}”", one_line(&s.words), one_line(&l.words)),
+                ),
                 std::slice::from_ref(&s.claim),
                 &[],
             );
@@ -222,6 +228,24 @@ pub(super) fn event(event: &EventView, all: &[EventView]) -> String {
         );
     }
     out
+}
+
+/// The agencies that the texts are credited to, with how many texts.
+fn credits(event: &EventView) -> String {
+    let mut named: Vec<(String, usize)> = Vec::new();
+    for credit in &event.credits {
+        let agency = credit.agency.as_deref().unwrap_or("agencies");
+        let part = if credit.written { "" } else { " in part" };
+        let name = format!("{agency}{part}");
+        match named.iter_mut().find(|n| n.0 == name) {
+            Some(known) => known.1 += 1,
+            None => named.push((name, 1)),
+        }
+    }
+    let told = named
+        .iter()
+        .map(|(name, texts)| format!("{name} ({})", plural(*texts, "text")));
+    told.collect::<Vec<_>>().join(", ")
 }
 
 fn plural(n: usize, word: &str) -> String {

@@ -25,6 +25,8 @@ struct Row {
     against: Vec<String>,
     /// What single claims state in words of their own.
     words: BTreeMap<String, String>,
+    /// Claims that a later one of the same voice took the place of, with that one's words.
+    later: BTreeMap<String, String>,
 }
 
 /// A source in one report, with its claims.
@@ -70,8 +72,9 @@ fn sources<'e>(event: &'e EventView, rows: &[Row]) -> Vec<Source<'e>> {
     }
     let told = |s: &Source<'_>| {
         let says = |r: &&Row| {
-            s.1.iter()
-                .any(|c| r.claims.contains(&c.id) || r.against.contains(&c.id))
+            s.1.iter().any(|c| {
+                r.claims.contains(&c.id) || r.against.contains(&c.id) || r.later.contains_key(&c.id)
+            })
         };
         rows.iter().filter(says).count()
     };
@@ -105,7 +108,14 @@ fn cell(event: &EventView, row: &Row, claims: &[&ClaimView]) -> Cell {
                 .map_or_else(|| shown(&c.words), |w| shown(w));
             table::warning(format!("✗ {own}{}", stance(c)))
         }
-        (None, None) => table::cell(""),
+        (None, None) => {
+            let first = claims
+                .iter()
+                .find_map(|c| Some((*c, row.later.get(&c.id)?)));
+            table::cell(first.map_or_else(String::new, |(c, later)| {
+                format!("{}, later {}", words(c), shown(later))
+            }))
+        }
     }
 }
 
@@ -126,6 +136,7 @@ fn rows(event: &EventView) -> Vec<Row> {
         claims: claims.to_vec(),
         against: against.to_vec(),
         words: BTreeMap::new(),
+        later: BTreeMap::new(),
     };
     let mut out = Vec::new();
     if let Some(x) = &event.time {
@@ -170,6 +181,11 @@ fn rows(event: &EventView) -> Vec<Row> {
         let mut row = row(&field, value, &c.field.claims, &c.field.against);
         let words = c.stated.iter().map(|s| (s.claim.clone(), s.words.clone()));
         row.words = words.collect();
+        let later = c
+            .stated
+            .iter()
+            .filter_map(|s| Some((s.claim.clone(), c.later(s)?.words.clone())));
+        row.later = later.collect();
         out.push(row);
     }
     out

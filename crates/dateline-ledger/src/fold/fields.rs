@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use dateline::report::ClaimOut;
+use dateline::report::{ClaimOut, CountOut};
 use dateline::vocabulary::{Measure, SourceKind};
 
 use super::{Fold, Place, slice};
-use crate::policy::{Stated, choose};
+use crate::policy::{Stated, choose, superseded};
 use crate::view::{ClaimView, CountView, DisputeView, NumberView, StatedView};
 
 impl Fold<'_> {
@@ -14,91 +14,106 @@ impl Fold<'_> {
         let mut totals: BTreeMap<Measure, (Vec<Stated>, Vec<StatedView>)> = BTreeMap::new();
         let mut scoped: Vec<CountView> = Vec::new();
         for place in places {
-            let reading = self.readings[place.0];
             for (i, count) in self.event_of(*place).counts.iter().enumerate() {
-                let kind = |id: &str| {
-                    reading
-                        .report
-                        .claims
-                        .iter()
-                        .find(|c| self.claim_id(place.0, &c.id) == id)
-                        .map_or(SourceKind::Narration, |c| c.source.kind)
-                };
-                let words = slice(&reading.report.article.text, count.span);
-                let when = reading
-                    .report
-                    .article
-                    .published
-                    .clone()
-                    .unwrap_or_else(|| reading.first_known.clone());
                 let whole =
                     count.part_of.is_none() && !(count.max == Some(0) && count.who.is_some());
                 for claim in self.stating(*place, &format!("counts/{i}")) {
-                    let view = StatedView {
-                        claim: claim.clone(),
-                        min: count.min,
-                        max: count.max,
-                        words: words.clone(),
-                    };
+                    let view = self.stated_view(place.0, count, claim.clone());
                     if whole {
                         let (stated, views) = totals.entry(count.of).or_default();
-                        stated.push(Stated {
-                            min: count.min,
-                            max: count.max,
-                            best: self.counts_as(&words).unwrap_or(count.min),
-                            family: self.families[place.0],
-                            kind: kind(&claim),
-                            when: when.clone(),
-                            claim,
-                        });
+                        stated.push(self.stated(place.0, count, claim, &view.words));
                         views.push(view);
                     } else {
-                        let number = NumberView {
-                            min: count.min,
-                            max: count.max,
-                            best: count.best.unwrap_or(count.min),
-                        };
-                        let known = scoped.iter_mut().find(|c| {
-                            c.of == count.of && c.who == count.who && c.field.value == number
-                        });
-                        match known {
-                            Some(c) => {
-                                c.field.claims.push(claim);
-                                c.stated.push(view);
-                            }
-                            None => scoped.push(CountView {
-                                of: count.of,
-                                who: count.who.clone().or(Some(words.clone())),
-                                field: self.field(number, (vec![claim], Vec::new())),
-                                why: String::new(),
-                                stated: vec![view],
-                            }),
-                        }
+                        self.scoped(count, view, &mut scoped);
                     }
                 }
             }
         }
-        let mut out: Vec<CountView> = Vec::new();
-        for (of, (stated, views)) in totals {
-            if let Some(c) = choose(&stated, self.policy) {
-                out.push(CountView {
-                    of,
-                    who: None,
-                    field: self.field(
-                        NumberView {
-                            min: c.min,
-                            max: c.max,
-                            best: c.best,
-                        },
-                        (c.claims, c.against),
-                    ),
-                    why: c.why,
-                    stated: views,
-                });
-            }
-        }
+        let totals = totals
+            .into_iter()
+            .filter_map(|(of, (stated, views))| self.total(of, &stated, views));
+        let mut out: Vec<CountView> = totals.collect();
         out.extend(scoped);
         out
+    }
+
+    fn stated_view(&self, reading: usize, count: &CountOut, claim: String) -> StatedView {
+        StatedView {
+            claim,
+            min: count.min,
+            max: count.max,
+            words: slice(&self.readings[reading].report.article.text, count.span),
+            superseded_by: None,
+        }
+    }
+
+    fn stated(&self, reading: usize, count: &CountOut, claim: String, words: &str) -> Stated {
+        let known = self.readings[reading];
+        let mut claims = known.report.claims.iter();
+        let said = claims.find(|c| self.claim_id(reading, &c.id) == claim);
+        let printed = known.report.article.published.clone();
+        Stated {
+            min: count.min,
+            max: count.max,
+            best: self.counts_as(words).unwrap_or(count.min),
+            family: self.writers[reading],
+            kind: said.map_or(SourceKind::Narration, |c| c.source.kind),
+            when: printed.unwrap_or_else(|| known.first_known.clone()),
+            behind: self.behind(reading, said),
+            claim,
+        }
+    }
+
+    /// Adds a number of some of those concerned.
+    fn scoped(&self, count: &CountOut, view: StatedView, out: &mut Vec<CountView>) {
+        let number = NumberView {
+            min: count.min,
+            max: count.max,
+            best: count.best.unwrap_or(count.min),
+        };
+        let known = out
+            .iter_mut()
+            .find(|c| c.of == count.of && c.who == count.who && c.field.value == number);
+        if let Some(c) = known {
+            c.field.claims.push(view.claim.clone());
+            c.stated.push(view);
+        } else {
+            out.push(CountView {
+                of: count.of,
+                who: count.who.clone().or(Some(view.words.clone())),
+                field: self.field(number, (vec![view.claim.clone()], Vec::new())),
+                why: String::new(),
+                stated: vec![view],
+            });
+        }
+    }
+
+    /// The number of all: chosen among those that no later one took the place of.
+    fn total(
+        &self,
+        of: Measure,
+        stated: &[Stated],
+        mut views: Vec<StatedView>,
+    ) -> Option<CountView> {
+        let superseded = superseded(stated);
+        for (view, by) in views.iter_mut().zip(&superseded) {
+            view.superseded_by = by.map(|i| stated[i].claim.clone());
+        }
+        let standing = stated.iter().zip(&superseded).filter(|s| s.1.is_none());
+        let standing: Vec<Stated> = standing.map(|s| s.0.clone()).collect();
+        let c = choose(&standing, self.policy)?;
+        let value = NumberView {
+            min: c.min,
+            max: c.max,
+            best: c.best,
+        };
+        Some(CountView {
+            of,
+            who: None,
+            field: self.field(value, (c.claims, c.against)),
+            why: c.why,
+            stated: views,
+        })
     }
 
     /// What a vague word counts as under the policy, where its users have a rule.

@@ -116,7 +116,7 @@ pub(crate) fn day(text: &str) -> Option<i32> {
 }
 
 /// The publisher, or the last two labels of the host.
-fn outlet(report: &Report) -> Option<u32> {
+pub(crate) fn outlet(report: &Report) -> Option<u32> {
     let article = &report.article;
     let host = || {
         let url = article.url.as_deref()?;
