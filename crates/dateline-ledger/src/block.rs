@@ -13,8 +13,8 @@ use crate::error::Result;
 use crate::home::{Home, insert};
 use crate::sketch::ArticleSketch;
 
-/// Days of a period for places, persons and words.
-const PERIODS: [i32; 3] = [14, 91, 60];
+/// Days of a period for places, persons, names and words.
+const PERIODS: [i32; 4] = [14, 91, 60, 60];
 /// Cells of one degree.
 const CELLS: f64 = 2.0;
 /// Rarest names and heaviest words that are keys.
@@ -27,14 +27,22 @@ const LATEST: i64 = 64;
 /// Votes that make two articles worth comparing.
 const ENOUGH: u32 = 2;
 
-/// A key: its sort and its parts as one number.
-fn key(sort: usize, parts: &[i64]) -> i64 {
-    let mut text = sort.to_string();
+/// Bits of a key that are a hash; above them stands the time.
+const HASHED: u32 = 48;
+
+/// A key: its sort, the number of its period and its other parts as one number. Keys of one time
+/// lie side by side, so that what is kept touches few pages of the table.
+fn key(sort: usize, period: Option<i64>, parts: &[i64]) -> i64 {
+    let mut text = format!("{sort} {}", period.unwrap_or_default());
     for part in parts {
         text.push(' ');
         text.push_str(&part.to_string());
     }
-    dateline::linear::features::text_hash(&text).wrapping_mul(0x9e37_79b9_7f4a_7c15) as i64
+    let hash = dateline::linear::features::text_hash(&text).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let days = period.map(|p| p * i64::from(PERIODS.get(sort - 1).copied().unwrap_or(1)));
+    // Fortnights, for all sorts alike; what has no time comes first.
+    let time = days.map_or(0, |d| d.div_euclid(14) + 1);
+    (time << HASHED) | (hash >> (64 - HASHED)) as i64
 }
 
 fn cell(degrees: f64) -> i64 {
@@ -52,41 +60,42 @@ fn heaviest(words: &[(u32, u32)], most: usize) -> Vec<u32> {
 fn keys(article: &ArticleSketch, wide: bool) -> BTreeMap<i64, u32> {
     let steps: &[i64] = if wide { &[-1, 0, 1] } else { &[0] };
     let mut out = BTreeMap::new();
-    let period = |day: i32, sort: usize| i64::from(day.div_euclid(PERIODS[sort]));
+    let period = |day: i32, sort: usize| i64::from(day.div_euclid(PERIODS[sort - 1]));
     for (day, lat, lon) in &article.spots {
         for a in steps {
             for b in steps {
                 for c in steps {
-                    let parts = [period(*day, 0) + a, cell(*lat) + b, cell(*lon) + c];
-                    out.insert(key(0, &parts), ENOUGH);
+                    let parts = [cell(*lat) + b, cell(*lon) + c];
+                    out.insert(key(1, Some(period(*day, 1) + a), &parts), ENOUGH);
                 }
             }
         }
     }
-    let mut named = |sort: usize, names: &[u32], when: usize, votes: u32| {
+    let mut named = |sort: usize, names: &[u32], votes: u32| {
         for name in names {
+            let name = [i64::from(*name)];
             match article.published {
                 Some(day) => steps.iter().for_each(|a| {
-                    out.insert(key(sort, &[i64::from(*name), period(day, when) + a]), votes);
+                    out.insert(key(sort, Some(period(day, sort) + a), &name), votes);
                 }),
                 None => {
-                    out.insert(key(sort, &[i64::from(*name)]), votes);
+                    out.insert(key(sort, None, &name), votes);
                 }
             }
         }
     };
-    named(1, &article.persons, 1, ENOUGH);
+    named(2, &article.persons, ENOUGH);
     let names = heaviest(&article.proper, WORDS[0]);
-    named(2, &names, 2, 1);
-    named(3, &heaviest(&article.words, WORDS[1]), 2, 1);
+    named(3, &names, 1);
+    named(4, &heaviest(&article.words, WORDS[1]), 1);
     for (name, age) in &article.named_ages {
-        out.insert(key(4, &[i64::from(*name), i64::from(*age)]), ENOUGH);
+        out.insert(key(5, None, &[i64::from(*name), i64::from(*age)]), ENOUGH);
     }
     let names = &names[..names.len().min(PAIRED)];
     for (i, a) in names.iter().enumerate() {
         for b in &names[i + 1..] {
             out.insert(
-                key(5, &[i64::from(*a.min(b)), i64::from(*a.max(b))]),
+                key(6, None, &[i64::from(*a.min(b)), i64::from(*a.max(b))]),
                 ENOUGH,
             );
         }

@@ -195,7 +195,7 @@ impl Ledger<'_> {
     ) -> Result<String> {
         let seq = undone
             .as_deref()
-            .map(|id| log::seq(&*self.home, id))
+            .map(|id| log::seq(&*self.home, article, id))
             .transpose()?
             .flatten();
         let body = RetractionBody {

@@ -66,15 +66,16 @@ pub(crate) fn add(home: &dyn Home, entries: &[Entry], known: &str) -> Result<usi
         home,
         "entry (id, kind, article, known, maker, body)",
         "(?, ?, ?, ?, ?, ?)",
-        " ON CONFLICT (id) DO NOTHING",
+        " ON CONFLICT (article, id) DO NOTHING",
         rows,
     )?;
     Ok(added as usize)
 }
 
-/// The number of an entry.
-pub(crate) fn seq(home: &dyn Home, id: &str) -> Result<Option<i64>> {
-    first(home, "SELECT seq FROM entry WHERE id = ?1", &[id.into()])?
+/// The number of an entry of an article; the entries of decisions are of none (`""`).
+pub(crate) fn seq(home: &dyn Home, article: &str, id: &str) -> Result<Option<i64>> {
+    let asked = "SELECT seq FROM entry WHERE article = ?1 AND id = ?2";
+    first(home, asked, &[article.into(), id.into()])?
         .map(|row| row.int(0))
         .transpose()
 }

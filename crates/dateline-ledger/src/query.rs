@@ -226,9 +226,9 @@ fn conditions(with: &With<'_>, query: &Query) -> Result<Conditions> {
         c.sql.push("e.disputed = 1".to_owned());
     }
     if let Some(id) = &query.id {
-        c.add("e.id >= ?#", id.as_str());
-        // Ids are hexadecimal: every one that starts so sorts before the prefix and "g".
-        c.add("e.id < ?#", format!("{id}g"));
+        let (first, last) = row::numbers(id);
+        c.add("e.event >= ?#", first);
+        c.add("e.event <= ?#", last);
     }
     for (column, text) in [
         ("places", &query.place),

@@ -64,8 +64,10 @@ fn entry(with: &With<'_>, row: &Row) -> Result<BTreeSet<i64>> {
         }
         _ => {
             let body: RetractionBody = serde_json::from_str(&body)?;
-            let undone = body.entry.map(|id| log::seq(with.home, &id)).transpose()?;
-            with.withdraw(seq, &row.text(3)?, undone.flatten(), &known)
+            // What is undone is of the same article.
+            let article = row.text(3)?;
+            let undone = body.entry.map(|id| log::seq(with.home, &article, &id));
+            with.withdraw(seq, &article, undone.transpose()?.flatten(), &known)
         }
     }
 }

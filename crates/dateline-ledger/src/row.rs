@@ -35,6 +35,24 @@ pub(crate) fn number(id: &str) -> i64 {
     u64::from_str_radix(id, 16).unwrap_or_default() as i64
 }
 
+/// The first and the last number of ids that start so; of text that starts none, a range
+/// that holds nothing.
+pub(crate) fn numbers(start: &str) -> (i64, i64) {
+    let digits = start.len() as u32;
+    let hex = start.bytes().all(|b| b.is_ascii_hexdigit());
+    let number = u64::from_str_radix(start, 16).ok().filter(|_| hex);
+    match number.filter(|_| (1..=16).contains(&digits)) {
+        // Numbers that start with one digit have one sign, so the order of bits is theirs.
+        Some(n) => {
+            let free = 64 - 4 * digits;
+            let first = n.checked_shl(free).unwrap_or(0);
+            let rest = 1u64.checked_shl(free).map_or(u64::MAX, |r| r - 1);
+            (first as i64, (first | rest) as i64)
+        }
+        None => (i64::MAX, i64::MIN),
+    }
+}
+
 /// A number as an id.
 pub(crate) fn id(number: i64) -> String {
     format!("{:016x}", number as u64)
@@ -143,4 +161,51 @@ fn boxes(
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{number, numbers};
+
+    #[test]
+    fn ids_that_start_so_lie_between_two_numbers() {
+        let cases = [
+            (
+                "8",
+                [
+                    "8000000000000000",
+                    "8fffffffffffffff",
+                    "7fffffffffffffff",
+                    "9000000000000000",
+                ],
+            ),
+            (
+                "0a1",
+                [
+                    "0a10000000000000",
+                    "0a1fffffffffffff",
+                    "0a0fffffffffffff",
+                    "0a20000000000000",
+                ],
+            ),
+            (
+                "c8dfcc771643a46c",
+                [
+                    "c8dfcc771643a46c",
+                    "c8dfcc771643a46c",
+                    "c8dfcc771643a46b",
+                    "c8dfcc771643a46d",
+                ],
+            ),
+        ];
+        for (start, ids) in cases {
+            let (first, last) = numbers(start);
+            let within = ids.map(|id| (first..=last).contains(&number(id)));
+            assert_eq!(within, [true, true, false, false], "{start}");
+        }
+        for none in ["", "zz", "+1", "c8dfcc771643a46c0"] {
+            let (first, last) = numbers(none);
+            assert!(first > last, "{none:?}");
+        }
+    }
 }

@@ -195,10 +195,9 @@ impl<'r> Ledger<'r> {
     /// # Errors
     /// What the home cannot read.
     pub fn former(&self, id: &str) -> Result<Vec<String>> {
-        let asked = "SELECT DISTINCT id FROM event WHERE id >= ?1 AND id < ?2 ORDER BY id";
-        let rows = self
-            .home
-            .rows(asked, &[id.into(), format!("{id}g").into()])?;
+        let asked = "SELECT DISTINCT id FROM event WHERE event >= ?1 AND event <= ?2 ORDER BY id";
+        let (first, last) = crate::row::numbers(id);
+        let rows = self.home.rows(asked, &[first.into(), last.into()])?;
         rows.iter().map(|r| r.text(0)).collect()
     }
 

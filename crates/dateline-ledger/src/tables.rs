@@ -8,24 +8,27 @@ use crate::error::{Error, Result};
 use crate::home::{Dialect, Home, first, within};
 
 /// Version of the log's tables.
-pub(crate) const VERSION: i64 = 2;
+pub(crate) const VERSION: i64 = 3;
 
 /// Version of the computed tables: raised whenever the same log would give other rows.
 pub(crate) const COMPUTED: &str = "2";
 
-/// What the log holds. `entry.known`: RFC 3339 UTC.
+/// What made entries.
+const MAKERS: &str = "CREATE TABLE maker (maker {int} NOT NULL PRIMARY KEY, made_by {text} NOT NULL UNIQUE) {strict};";
+
+/// What the log holds. `entry.known`: RFC 3339 UTC. An id is a hash of the article and more, so
+/// one of an article is one of all; the entries of an article lie side by side in the index.
 const LOG: &str = "
-    CREATE TABLE maker (maker {int} NOT NULL PRIMARY KEY, made_by {text} NOT NULL UNIQUE) {strict};
     CREATE TABLE entry (
         seq {seq},
-        id {text} NOT NULL UNIQUE,
+        id {text} NOT NULL,
         kind {text} NOT NULL CHECK (kind IN ('article', 'claim', 'link', 'retraction', 'decision')),
         article {text} NOT NULL,
         known {text} NOT NULL,
         maker {int} NOT NULL REFERENCES maker (maker),
         body {text} NOT NULL
     ) {strict};
-    CREATE INDEX entry_article ON entry (article, seq);
+    CREATE UNIQUE INDEX entry_of_article ON entry (article, id);
     CREATE INDEX entry_decided ON entry (seq) WHERE kind IN ('retraction', 'decision');
 ";
 
@@ -113,7 +116,6 @@ const COMPUTED_TABLES: &str = "
         articles {int} NOT NULL,
         PRIMARY KEY (event, known_from)
     ) {keyed};
-    CREATE INDEX event_id ON event (id, known_from);
     CREATE INDEX event_component ON event (component);
     CREATE INDEX event_day ON event (day, id);
     CREATE INDEX event_country ON event (country, day, id);
@@ -166,17 +168,26 @@ pub(crate) fn prepare(home: &dyn Home) -> Result<()> {
             if home.version()?.is_some() {
                 return Ok(());
             }
+            if home.dialect() == Dialect::Postgres {
+                home.batch("CREATE EXTENSION IF NOT EXISTS postgis")?;
+            }
+            home.batch(&home.dialect().tables(MAKERS))?;
             log(home)?;
             computed(home)?;
             home.set_version(VERSION)
         }),
-        Some(1) => {
+        Some(1 | 2) => {
             if home.dialect() == Dialect::Sqlite {
                 home.batch("PRAGMA journal_mode = WAL")?;
             }
-            within(home, true, || match home.version()? {
-                Some(1) => from_1(home),
-                _ => Ok(()),
+            within(home, true, || {
+                if home.version()? == Some(1) {
+                    from_1(home)?;
+                }
+                if home.version()? == Some(2) {
+                    from_2(home)?;
+                }
+                Ok(())
             })
         }
         Some(VERSION) => Ok(()),
@@ -188,9 +199,6 @@ pub(crate) fn prepare(home: &dyn Home) -> Result<()> {
 
 fn log(home: &dyn Home) -> Result<()> {
     let dialect = home.dialect();
-    if dialect == Dialect::Postgres {
-        home.batch("CREATE EXTENSION IF NOT EXISTS postgis")?;
-    }
     home.batch(&dialect.tables(LOG))?;
     home.batch(dialect.guards())
 }
@@ -221,22 +229,45 @@ pub(crate) fn computed_by(home: &dyn Home) -> Result<String> {
 
 /// Version 1 (a file): what made an entry stood in each row, and nothing was computed.
 fn from_1(home: &dyn Home) -> Result<()> {
+    home.batch(&home.dialect().tables(MAKERS))?;
     home.batch(
-        "DROP TRIGGER entry_is_final; DROP TRIGGER entry_stays; DROP INDEX entry_article;
-         ALTER TABLE entry RENAME TO entry_1;",
+        "INSERT INTO maker (maker, made_by) SELECT row_number() OVER (ORDER BY min(seq)), made_by FROM entry GROUP BY made_by;",
     )?;
-    log(home)?;
-    home.batch(
-        "INSERT INTO maker (maker, made_by) SELECT row_number() OVER (ORDER BY min(seq)), made_by FROM entry_1 GROUP BY made_by;
-         INSERT INTO entry (seq, id, kind, article, known, maker, body)
-             SELECT e.seq, e.id, e.kind, e.article, e.known, m.maker, e.body FROM entry_1 e JOIN maker m ON m.made_by = e.made_by ORDER BY e.seq;
-         DROP TABLE entry_1;",
-    )?;
+    anew(home, "JOIN maker USING (made_by)")?;
+    home.set_version(2)
+}
+
+/// Version 2: an index held the ids of all entries, in no order of time.
+fn from_2(home: &dyn Home) -> Result<()> {
+    if home.dialect() == Dialect::Postgres {
+        home.batch(
+            "ALTER TABLE entry DROP CONSTRAINT entry_id_key; DROP INDEX entry_article;
+             CREATE UNIQUE INDEX entry_of_article ON entry (article, id);",
+        )?;
+    } else {
+        anew(home, "")?;
+    }
     computed(home)?;
     // Empty tables of an older log: they are filled at the first opening.
     home.run(
         "UPDATE computed SET value = '0' WHERE name = 'version'",
         &[],
     )?;
-    home.set_version(VERSION)
+    home.set_version(3)
+}
+
+/// Makes the table of entries of a file anew, with all that it holds. `maker`: the table that has
+/// that column, where the entries have it not.
+fn anew(home: &dyn Home, maker: &str) -> Result<()> {
+    home.batch(
+        "DROP TRIGGER entry_is_final; DROP TRIGGER entry_stays;
+         DROP INDEX IF EXISTS entry_article; DROP INDEX IF EXISTS entry_of_article; DROP INDEX IF EXISTS entry_decided;
+         ALTER TABLE entry RENAME TO entry_before;",
+    )?;
+    log(home)?;
+    home.batch(&format!(
+        "INSERT INTO entry (seq, id, kind, article, known, maker, body)
+             SELECT e.seq, e.id, e.kind, e.article, e.known, maker, e.body FROM entry_before e {maker} ORDER BY e.seq;
+         DROP TABLE entry_before;"
+    ))
 }

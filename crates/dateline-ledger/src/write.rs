@@ -33,7 +33,8 @@ impl With<'_> {
     pub(crate) fn reading(&self, report: &Report, entries: &[Entry], known: &str) -> Result<usize> {
         let added = log::add(self.home, entries, known)?;
         let id = entries.first().map_or("", |e| e.id.as_str());
-        let seq = log::seq(self.home, id)?.ok_or_else(|| Error::new("an entry was not kept"))?;
+        let seq = log::seq(self.home, &report.article.id, id)?
+            .ok_or_else(|| Error::new("an entry was not kept"))?;
         let there = first(
             self.home,
             "SELECT 1 FROM reading WHERE reading = ?1",
@@ -57,7 +58,7 @@ impl With<'_> {
                 continue;
             }
             added += log::add(self.home, &entries, known)?;
-            let Some(seq) = log::seq(self.home, id)? else {
+            let Some(seq) = log::seq(self.home, &report.article.id, id)? else {
                 continue;
             };
             if first(
@@ -224,8 +225,8 @@ impl With<'_> {
     /// Adds a decision and follows it.
     pub(crate) fn decision(&self, entry: &Entry, body: &DecisionBody, known: &str) -> Result<()> {
         log::add(self.home, std::slice::from_ref(entry), known)?;
-        let seq =
-            log::seq(self.home, &entry.id)?.ok_or_else(|| Error::new("a decision was not kept"))?;
+        let seq = log::seq(self.home, &entry.article, &entry.id)?
+            .ok_or_else(|| Error::new("a decision was not kept"))?;
         let components = self.pin(seq, body, known)?;
         self.bring_up(&components, known)
     }
@@ -249,7 +250,7 @@ impl With<'_> {
     /// Adds a retraction and follows it.
     pub(crate) fn retraction(&self, entry: &Entry, undone: Option<i64>, known: &str) -> Result<()> {
         log::add(self.home, std::slice::from_ref(entry), known)?;
-        let seq = log::seq(self.home, &entry.id)?
+        let seq = log::seq(self.home, &entry.article, &entry.id)?
             .ok_or_else(|| Error::new("a retraction was not kept"))?;
         let components = self.withdraw(seq, &entry.article, undone, known)?;
         self.bring_up(&components, known)

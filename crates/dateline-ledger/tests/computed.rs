@@ -270,16 +270,27 @@ fn writers_at_once_lose_nothing_and_make_nothing_twice() {
 
 #[test]
 fn ledgers_of_older_versions_are_read_for_ever() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("v1.db");
-    let kept = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/ledgers/v1.db");
-    std::fs::copy(kept, &path).unwrap();
-    let ledger = Ledger::open(path.to_str().unwrap(), resources()).unwrap();
-    assert_eq!(ledger.len().unwrap(), 78);
-    let events = fold(&ledger, None, Policy::Best);
-    assert_eq!(shared(&events).articles.len(), 4);
-    assert_eq!(shared(&events).first_known, "2031-05-08T12:00:00Z");
-    drop(ledger);
-    let again = Ledger::open(path.to_str().unwrap(), resources()).unwrap();
-    assert_eq!(again.len().unwrap(), 78);
+    // Version 1: the example. Version 2: the example with two merges, one of them undone.
+    for (version, entries, decided) in [(1, 78, 0), (2, 85, 3)] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("old.db");
+        let home = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/ledgers");
+        std::fs::copy(format!("{home}/v{version}.db"), &path).unwrap();
+        let address = path.to_str().unwrap();
+        let ledger = Ledger::open(address, resources()).unwrap();
+        assert_eq!(ledger.len().unwrap(), entries);
+        assert_eq!(ledger.decided().unwrap().len(), decided);
+        let events = fold(&ledger, None, Policy::Best);
+        assert_eq!(shared(&events).articles.len(), 4);
+        let merged = |id: &str| events.iter().any(|e| e.id == id);
+        // What was merged goes by the id of the mention that became known first.
+        assert_eq!(
+            merged("bdcf29ab2506308b") && merged("c18902b07e27bb7e"),
+            version == 1
+        );
+        assert!(merged("e578b21e26c9525c") && merged("ed8065e042e2e1d3"));
+        drop(ledger);
+        let again = Ledger::open(address, resources()).unwrap();
+        assert_eq!(again.len().unwrap(), entries);
+    }
 }
