@@ -328,6 +328,9 @@ pub(crate) struct Undo {
 pub(crate) struct Decisions {
     #[command(flatten)]
     pub(crate) place: Where,
+    /// What was known at this time: a day or 2031-05-06T12:00:00Z.
+    #[arg(long, value_name = "TIME", value_parser = as_of)]
+    pub(crate) as_of: Option<String>,
     /// How to print (default: table on a terminal, jsonl else).
     #[arg(long, value_enum)]
     pub(crate) format: Option<Format>,

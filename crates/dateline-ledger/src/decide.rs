@@ -10,6 +10,7 @@ use crate::error::{Error, Result};
 use crate::home::within;
 use crate::log;
 use crate::query::Query;
+use crate::recall::NOW;
 use crate::store::Ledger;
 
 /// What a person did, as the log has it.
@@ -177,7 +178,7 @@ impl Ledger<'_> {
     /// # Errors
     /// An entry that is none of these; what the home cannot write.
     pub fn undo(&mut self, id: &str, person: &Personal) -> Result<String> {
-        let found = self.decided()?;
+        let found = self.decided(None)?;
         let found: Vec<&Decided> = found.iter().filter(|d| d.id.starts_with(id)).collect();
         let [found] = found[..] else {
             return Err(Error::new(format!(
@@ -216,14 +217,14 @@ impl Ledger<'_> {
         Ok(entry.id)
     }
 
-    /// What people decided and took back, in order.
+    /// What people decided and took back up to a time (RFC 3339 UTC; now, if absent), in order.
     ///
     /// # Errors
     /// What the home cannot read.
-    pub fn decided(&self) -> Result<Vec<Decided>> {
-        let asked = "SELECT e.id, e.kind, e.known, e.article, e.body, m.made_by FROM entry e JOIN maker m ON m.maker = e.maker WHERE e.kind IN ('retraction', 'decision') ORDER BY e.seq";
+    pub fn decided(&self, at: Option<&str>) -> Result<Vec<Decided>> {
+        let asked = "SELECT e.id, e.kind, e.known, e.article, e.body, m.made_by FROM entry e JOIN maker m ON m.maker = e.maker WHERE e.kind IN ('retraction', 'decision') AND e.known <= ?1 ORDER BY e.seq";
         self.home
-            .rows(asked, &[])?
+            .rows(asked, &[at.unwrap_or(NOW).into()])?
             .iter()
             .map(|row| {
                 Ok(Decided {

@@ -290,3 +290,39 @@ fn a_toll_rises_and_the_earlier_number_stays_readable() {
         }
     }
 }
+
+#[test]
+fn an_agency_whose_texts_two_outlets_print_is_one_source() {
+    let told = |outlet: &str, credit: &str, text: &str| {
+        let page = serde_json::json!({
+            "url": format!("https://{outlet}.example/ferry"),
+            "publisher": outlet,
+            "published": "2031-05-06",
+            "title": "Ferry bombing in Port Ister",
+            "text": format!("PORT ISTER, Varenia {credit}{text}"),
+        });
+        homes::reading(page.to_string().as_bytes(), None)
+    };
+    let doctor = "A bomb on the Ister ferry killed nine people in Port Ister on Tuesday, surgeon Nadia Orsk said. The bomb went off as the ferry left the pier.";
+    let harbour = "Nine people were killed on Tuesday when a bomb exploded on the Ister ferry in Port Ister, said Mirel Oday of the harbour union. He said it lay under a bench of the ferry.";
+    for (credit, sources) in [("(AFP) — ", 1), ("", 2)] {
+        let place = homes().remove(0);
+        let mut ledger = place.open();
+        let pages = [
+            told("herald", credit, doctor),
+            told("post", credit, harbour),
+        ];
+        for report in pages.iter().flatten() {
+            ledger.append(report, NOON).unwrap();
+        }
+        let events = fold(&ledger, None, Policy::Best);
+        let ferry = shared(&events);
+        assert_eq!((ferry.articles.len(), ferry.texts), (2, 2));
+        assert_eq!(ferry.independent_sources, sources);
+        let agencies: Vec<_> = ferry.credits.iter().map(|c| c.agency.as_deref()).collect();
+        assert_eq!(
+            agencies,
+            vec![Some("Agence France-Presse"); 4 - 2 * sources]
+        );
+    }
+}

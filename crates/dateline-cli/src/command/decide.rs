@@ -66,7 +66,9 @@ pub(crate) fn undo(args: &Undo) -> Result<bool, Failure> {
 pub(crate) fn list(args: &Decisions) -> Result<bool, Failure> {
     let resources = super::resources(true)?;
     let ledger = super::open(&args.place, &resources)?;
-    let decided = ledger.decided().map_err(super::of(&args.place))?;
+    let decided = ledger
+        .decided(args.as_of.as_deref())
+        .map_err(super::of(&args.place))?;
     print::decisions(&decided, print::format(args.format))?;
     Ok(!decided.is_empty())
 }
