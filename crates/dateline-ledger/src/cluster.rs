@@ -28,7 +28,7 @@ pub(crate) struct Known<'a> {
 }
 
 /// Log-odds from which what was split off joins others.
-const SURE: f64 = 3.0;
+pub(crate) const SURE: f64 = 3.0;
 
 /// A pair of groups to join; the greatest score first, then the smallest numbers.
 #[derive(PartialEq)]

@@ -5,7 +5,7 @@
 //! ten prints of one wire report are one source, cut, led anew or updated. Of many texts only a
 //! part of the runs is compared, chosen by their hashes (the same paper's sampling).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Words of a run.
 const RUN: usize = 3;
@@ -15,10 +15,17 @@ const COPY: f64 = 0.5;
 const FEW: usize = 32;
 /// Runs kept of many texts: one of so many.
 const SAMPLE: u64 = 8;
+/// Texts that a run is looked up in, of many: the first. A copy shares its runs with the first
+/// print as with the hundredth.
+const HOLDERS: usize = 16;
 /// Least runs of a text that say anything.
 const LEAST: usize = 8;
 
-fn runs(text: &str, sample: u64) -> BTreeSet<u64> {
+/// Hashes of a text's runs, in order.
+pub(crate) type Runs = Vec<u64>;
+
+/// The runs of a text.
+pub(crate) fn runs(text: &str) -> Runs {
     let folded = text.to_lowercase();
     let words: Vec<&str> = folded
         .split(|c: char| !c.is_alphanumeric())
@@ -29,29 +36,43 @@ fn runs(text: &str, sample: u64) -> BTreeSet<u64> {
         dateline::linear::features::parts_hash(&parts).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 16
     };
     let all = words.windows(RUN.min(words.len().max(1))).map(hash);
-    all.filter(|h| h % sample == 0).collect()
+    let all: BTreeSet<u64> = all.collect();
+    all.into_iter().collect()
 }
 
 /// Family per text: the index of its first member.
 pub fn families(texts: &[&str]) -> Vec<usize> {
+    let all: Vec<Runs> = texts.iter().map(|t| runs(t)).collect();
+    families_of(&all.iter().collect::<Vec<_>>())
+}
+
+/// Family per text, from the runs of each.
+pub(crate) fn families_of(texts: &[&Runs]) -> Vec<usize> {
     let mut family: Vec<usize> = (0..texts.len()).collect();
     if texts.len() < 2 {
         return family;
     }
-    let sample = if texts.len() > FEW { SAMPLE } else { 1 };
-    let all: Vec<BTreeSet<u64>> = texts.iter().map(|t| runs(t, sample)).collect();
+    let (sample, most) = if texts.len() > FEW {
+        (SAMPLE, HOLDERS)
+    } else {
+        (1, FEW)
+    };
+    let sampled = |runs: &Runs| runs.iter().filter(|h| *h % sample == 0).count();
+    let sizes: Vec<usize> = texts.iter().map(|t| sampled(t)).collect();
     // Only texts that share a run are compared.
-    let mut holders: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
-    for (i, runs) in all.iter().enumerate() {
+    let mut holders: HashMap<u64, Vec<usize>> = HashMap::new();
+    for (i, runs) in texts.iter().enumerate() {
         let mut common: BTreeMap<usize, usize> = BTreeMap::new();
-        for run in runs {
+        for run in runs.iter().filter(|h| *h % sample == 0) {
             let list = holders.entry(*run).or_default();
             list.iter()
                 .for_each(|o| *common.entry(*o).or_default() += 1);
-            list.push(i);
+            if list.len() < most {
+                list.push(i);
+            }
         }
         for (other, shared) in common {
-            let shorter = runs.len().min(all[other].len());
+            let shorter = sizes[i].min(sizes[other]);
             let same = texts[i] == texts[other];
             let copy = shorter >= LEAST && shared as f64 >= COPY * shorter as f64;
             if same || copy {

@@ -6,14 +6,17 @@
 
 use dateline::Resources;
 use dateline::credits::Credit;
-use dateline::report::{EventOut, SCHEMA};
+use dateline::report::{EventOut, SCHEMA, TypeOut};
 use dateline::span::Extent;
 use dateline::vocabulary::{Measure, Role, Stance};
 
 use crate::coref::Reasons;
 use crate::log::Reading;
 use crate::policy::Policy;
-use crate::view::{ArgumentView, EventView, Field, MentionView, PartyView, PlaceView, TimeView};
+use crate::view::{
+    ArgumentView, CountView, DisputeView, EventView, Field, MentionView, PartyView, PlaceView,
+    TimeView,
+};
 
 mod fields;
 mod sources;
@@ -36,24 +39,45 @@ pub(crate) fn event(told: &[Told<'_>], resources: &Resources, policy: Policy) ->
     Fold::new(told, resources, policy).event(told)
 }
 
-/// Folds an event under the default policy, with the number of a measure that each of some
-/// policies chooses.
-pub(crate) fn with_totals<const N: usize>(
+/// What of an event is searched.
+pub(crate) struct Summary<const N: usize> {
+    pub(crate) kind: TypeOut,
+    pub(crate) time: Option<TimeView>,
+    pub(crate) place: Option<PlaceView>,
+    /// The number of a measure that each of some policies chooses.
+    pub(crate) totals: [Option<u64>; N],
+    pub(crate) disputed: bool,
+    pub(crate) sources: usize,
+    pub(crate) articles: usize,
+}
+
+/// Folds what is searched of an event.
+pub(crate) fn summary<const N: usize>(
     told: &[Told<'_>],
     resources: &Resources,
     policies: [Policy; N],
     of: Measure,
-) -> (EventView, [Option<u64>; N]) {
+) -> Summary<N> {
     let mut fold = Fold::new(told, resources, Policy::default());
-    let view = fold.event(told);
     let places = Fold::places(told);
+    let disputed = !fold
+        .contradictions(&places, &fold.counts(&places))
+        .is_empty();
     let totals = policies.map(|policy| {
         fold.policy = policy;
         let counts = fold.counts(&places);
         let total = counts.iter().find(|c| c.of == of && c.who.is_none());
         total.map(|c| c.field.value.best)
     });
-    (view, totals)
+    Summary {
+        kind: fold.kind(&places).value,
+        time: fold.time(&places).map(|t| t.value),
+        place: fold.place(&places).map(|p| p.value),
+        totals,
+        disputed,
+        sources: fold.independent(&places),
+        articles: places.len(),
+    }
 }
 
 /// Ids of the claims for and against a value.
@@ -65,19 +89,20 @@ struct Fold<'a> {
     families: Vec<usize>,
     /// Families, one where an agency or an outlet wrote several texts.
     writers: Vec<usize>,
-    credits: Vec<Vec<Credit>>,
+    credits: Vec<&'a [Credit]>,
     policy: Policy,
 }
 
 impl<'a> Fold<'a> {
     fn new(told: &[Told<'a>], resources: &'a Resources, policy: Policy) -> Fold<'a> {
         let readings: Vec<&Reading> = told.iter().map(|t| t.reading).collect();
-        let texts: Vec<&str> = readings
+        let text = |r: &&'a Reading| -> &'a str { &r.report.article.text };
+        let runs: Vec<_> = readings.iter().map(|r| r.traits.runs(text(r))).collect();
+        let families = crate::family::families_of(&runs);
+        let credits = readings
             .iter()
-            .map(|r| r.report.article.text.as_str())
-            .collect();
-        let families = crate::family::families(&texts);
-        let credits: Vec<Vec<Credit>> = texts.iter().map(|t| resources.credits.of(t)).collect();
+            .map(|r| r.traits.credits(text(r), resources));
+        let credits: Vec<&[Credit]> = credits.collect();
         Fold {
             writers: sources::writers(&readings, &families, &credits),
             families,
@@ -130,8 +155,7 @@ impl<'a> Fold<'a> {
         let claims = self.claims(&places);
         let known = |p: &Place| self.readings[p.0];
         let counts = self.counts(&places);
-        let mut contradictions = self.within(&places);
-        Self::across(&counts, &mut contradictions);
+        let contradictions = self.contradictions(&places, &counts);
         let mut disputed: Vec<String> = contradictions.iter().map(|c| c.field.clone()).collect();
         disputed.sort();
         disputed.dedup();
@@ -144,16 +168,7 @@ impl<'a> Fold<'a> {
         EventView {
             schema: SCHEMA.to_owned(),
             id: String::new(),
-            kind: self
-                .most(
-                    &places,
-                    |e| Some(e.kind.clone()),
-                    |a, b| a.id == b.id,
-                    "type",
-                )
-                .unwrap_or_else(|| {
-                    self.field(self.event_of(places[0]).kind.clone(), Sides::default())
-                }),
+            kind: self.kind(&places),
             status: self
                 .most(&places, |e| Some(e.status), |a, b| a == b, "status")
                 .unwrap_or_else(|| self.field(self.event_of(places[0]).status, Sides::default())),
@@ -193,6 +208,18 @@ impl<'a> Fold<'a> {
                 .map(|p| self.event_of(*p).confidence)
                 .fold(0.0, f32::max),
         }
+    }
+
+    fn contradictions(&self, places: &[Place], counts: &[CountView]) -> Vec<DisputeView> {
+        let mut out = self.within(places);
+        Self::across(counts, &mut out);
+        out
+    }
+
+    fn kind(&self, places: &[Place]) -> Field<TypeOut> {
+        let kind = |e: &EventOut| Some(e.kind.clone());
+        self.most(places, kind, |a, b| a.id == b.id, "type")
+            .unwrap_or_else(|| self.field(self.event_of(places[0]).kind.clone(), Sides::default()))
     }
 
     fn mention(&self, place: Place, reasons: &Reasons) -> MentionView {

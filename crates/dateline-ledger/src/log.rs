@@ -4,22 +4,25 @@
 //! claims and its links. Nothing here changes or removes an entry.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use dateline::report::Report;
 
 use crate::entry::{ClaimBody, Entry, EntryKind, LinkBody};
 use crate::error::{Error, Result};
 use crate::home::{Home, LIST, Value, first, insert, list};
+use crate::recent::{Known, Recent, Traits};
 
 /// An article's reading as the log holds it.
 #[derive(Clone, Debug)]
 pub struct Reading {
     /// The report with its claims and links.
-    pub report: Report,
+    pub report: Rc<Report>,
     /// When the article first became known, RFC 3339 UTC.
     pub first_known: String,
     /// When this reading became known.
     pub known: String,
+    pub(crate) traits: Rc<Traits>,
 }
 
 /// The number of what made entries.
@@ -90,31 +93,39 @@ pub(crate) fn latest(home: &dyn Home, article: &str) -> Result<Option<String>> {
 }
 
 /// Readings by the numbers of their articles' entries, each once, in the order asked for.
-pub(crate) fn readings(home: &dyn Home, wanted: &[i64]) -> Result<Vec<Reading>> {
+pub(crate) fn readings(home: &dyn Home, recent: &Recent, wanted: &[i64]) -> Result<Vec<Reading>> {
     let mut found: BTreeMap<i64, Reading> = BTreeMap::new();
     for part in wanted.chunks(LIST) {
         let (marks, values) = list(1, part);
         let sql = format!(
-            "SELECT e.seq, e.id, e.known, e.body, r.first_known FROM entry e JOIN reading r ON r.reading = e.seq WHERE e.seq IN ({marks})"
+            "SELECT e.seq, e.id, e.known, r.first_known FROM entry e JOIN reading r ON r.reading = e.seq WHERE e.seq IN ({marks})"
         );
-        let mut ids: BTreeMap<i64, String> = BTreeMap::new();
-        for row in home.rows(&sql, &values)? {
-            let reading = Reading {
-                report: serde_json::from_str(&row.text(3)?)?,
-                first_known: row.text(4)?,
-                known: row.text(2)?,
-            };
-            found.insert(row.int(0)?, reading);
-            ids.insert(row.int(0)?, row.text(1)?);
-        }
-        let sql = format!(
-            "SELECT e.seq, c.kind, c.body FROM entry e JOIN entry c ON c.article = e.article WHERE e.seq IN ({marks}) AND c.kind IN ('claim', 'link') ORDER BY e.seq, c.seq"
-        );
-        for row in home.rows(&sql, &values)? {
+        let rows = home.rows(&sql, &values)?;
+        let mut known: BTreeMap<i64, Known> = BTreeMap::new();
+        let mut missing = Vec::new();
+        for row in &rows {
             let seq = row.int(0)?;
-            if let (Some(reading), Some(id)) = (found.get_mut(&seq), ids.get(&seq)) {
-                complete(&mut reading.report, id, &row.text(1)?, &row.text(2)?)?;
+            if let Some(report) = recent.find(&row.text(1)?) {
+                known.insert(seq, report);
+            } else {
+                missing.push(seq);
             }
+        }
+        for (seq, (id, report)) in whole(home, &missing)? {
+            known.insert(seq, recent.keep(id, report));
+        }
+        for row in &rows {
+            let seq = row.int(0)?;
+            let Some((report, traits)) = known.remove(&seq) else {
+                continue;
+            };
+            let reading = Reading {
+                report,
+                first_known: row.text(3)?,
+                known: row.text(2)?,
+                traits,
+            };
+            found.insert(seq, reading);
         }
     }
     wanted
@@ -124,6 +135,29 @@ pub(crate) fn readings(home: &dyn Home, wanted: &[i64]) -> Result<Vec<Reading>> 
             reading.ok_or_else(|| Error::new(format!("entry {seq} is no article")))
         })
         .collect()
+}
+
+/// Reports put together again, with the ids of their entries, by the numbers of these.
+fn whole(home: &dyn Home, wanted: &[i64]) -> Result<BTreeMap<i64, (String, Report)>> {
+    let mut out: BTreeMap<i64, (String, Report)> = BTreeMap::new();
+    if wanted.is_empty() {
+        return Ok(out);
+    }
+    let (marks, values) = list(1, wanted);
+    let sql = format!("SELECT seq, id, body FROM entry WHERE seq IN ({marks})");
+    for row in home.rows(&sql, &values)? {
+        let report = serde_json::from_str(&row.text(2)?)?;
+        out.insert(row.int(0)?, (row.text(1)?, report));
+    }
+    let sql = format!(
+        "SELECT e.seq, c.kind, c.body FROM entry e JOIN entry c ON c.article = e.article WHERE e.seq IN ({marks}) AND c.kind IN ('claim', 'link') ORDER BY e.seq, c.seq"
+    );
+    for row in home.rows(&sql, &values)? {
+        if let Some((id, report)) = out.get_mut(&row.int(0)?) {
+            complete(report, id, &row.text(1)?, &row.text(2)?)?;
+        }
+    }
+    Ok(out)
 }
 
 /// Puts a claim or a link back into the report it was taken from, if it is that reading's.

@@ -164,10 +164,14 @@ pub(crate) fn components(home: &dyn Home, anchor: &Anchor) -> Result<BTreeSet<i6
     Ok(named.map(|(_, component)| *component).collect())
 }
 
-type Parted = Vec<(Vec<usize>, Vec<usize>)>;
+/// Mentions that are one event by decision.
+pub(crate) type Bodies = Vec<Vec<usize>>;
+
+/// Mentions that are not one event by decision: what was split off, and what stayed.
+pub(crate) type Parted = Vec<(Vec<usize>, Vec<usize>)>;
 
 /// Bodies of mentions that are one by decision, and parts that are not, at a time.
-pub(crate) fn decided(pins: &[Pin], mentions: &[&Sketched], at: &str) -> (Vec<Vec<usize>>, Parted) {
+pub(crate) fn decided(pins: &[Pin], mentions: &[&Sketched], at: &str) -> (Bodies, Parted) {
     let mut sides: BTreeMap<i64, BTreeMap<i64, BTreeSet<usize>>> = BTreeMap::new();
     for pin in pins.iter().filter(|p| p.life.holds(at)) {
         if let Some(mention) = pin.mention(mentions) {

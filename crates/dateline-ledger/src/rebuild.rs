@@ -43,7 +43,7 @@ pub(crate) fn rebuild(with: &With<'_>, progress: Progress<'_>) -> Result<()> {
         &[],
     )?;
     for (n, row) in components.iter().enumerate() {
-        refold(with.home, with.resources, with.judge, row.int(0)?, "")?;
+        refold(with, row.int(0)?, "")?;
         let done = last as u64 / 2 + (last as u64 * (n as u64 + 1)) / (2 * components.len() as u64);
         progress(done, last as u64);
     }

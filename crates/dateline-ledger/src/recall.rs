@@ -81,8 +81,9 @@ pub(crate) fn views(
     let wanted: BTreeSet<i64> = told.chain(linked).collect();
     let wanted: Vec<i64> = wanted.into_iter().collect();
     let readings = wanted.iter().copied();
-    let readings: BTreeMap<i64, Reading> =
-        readings.zip(log::readings(with.home, &wanted)?).collect();
+    let readings: BTreeMap<i64, Reading> = readings
+        .zip(log::readings(with.home, with.recent, &wanted)?)
+        .collect();
     let none = Vec::new();
     let view = |event: &i64| {
         let members = members.get(event).unwrap_or(&none);

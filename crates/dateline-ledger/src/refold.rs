@@ -5,22 +5,24 @@
 //! replaying the component's whole past gives: at every time at which something about it became
 //! known, its mentions are grouped anew and the events that changed get a new row.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
-use dateline::Resources;
 use dateline::vocabulary::Measure;
 
 use crate::block::Keys;
 use crate::cluster::{self, Known};
 use crate::component::{self, Sketched};
-use crate::coref::{self, Judge};
+use crate::coref;
+use crate::crowd::{CORE, Crowd, Pair};
 use crate::error::Result;
 use crate::fold::{self, Told};
-use crate::home::{Home, LIST, Value, insert, list};
+use crate::home::{LIST, Value, insert, list};
 use crate::log::{self, Reading};
-use crate::pins::{self, Pin};
-use crate::recall;
+use crate::pins::{self, Bodies, Parted, Pin};
 use crate::row;
+use crate::write::With;
 
 /// A stretch of time in which something holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,14 +60,14 @@ impl Lived {
 
 /// The whole component.
 struct Past<'a> {
-    home: &'a dyn Home,
-    resources: &'a Resources,
-    judge: &'a Judge,
+    with: &'a With<'a>,
     component: i64,
     mentions: Vec<Lived>,
     pins: Vec<Pin>,
-    scores: BTreeMap<(usize, usize), f64>,
-    apart: BTreeSet<(usize, usize)>,
+    /// Keys of each mention's article.
+    keys: Vec<Rc<Keys>>,
+    /// Pairs that were compared.
+    pairs: RefCell<BTreeMap<(usize, usize), Pair>>,
     readings: BTreeMap<i64, Reading>,
 }
 
@@ -73,14 +75,8 @@ struct Past<'a> {
 type Open = BTreeMap<i64, Vec<i64>>;
 
 /// Brings the rows of a component up to date from `since` on.
-pub(crate) fn refold(
-    home: &dyn Home,
-    resources: &Resources,
-    judge: &Judge,
-    component: i64,
-    since: &str,
-) -> Result<()> {
-    let mut past = Past::load(home, resources, judge, component)?;
+pub(crate) fn refold(with: &With<'_>, component: i64, since: &str) -> Result<()> {
+    let mut past = Past::load(with, component)?;
     let mut open = past.open(since)?;
     for at in past.times(since) {
         past.step(&at, &mut open)?;
@@ -89,12 +85,8 @@ pub(crate) fn refold(
 }
 
 impl<'a> Past<'a> {
-    fn load(
-        home: &'a dyn Home,
-        resources: &'a Resources,
-        judge: &'a Judge,
-        component: i64,
-    ) -> Result<Past<'a>> {
+    fn load(with: &'a With<'a>, component: i64) -> Result<Past<'a>> {
+        let home = with.home;
         let asked = "SELECT m.mention, m.reading, m.sketch, r.sketch, r.known_from, r.known_to, r.first_known FROM mention m JOIN reading r ON r.reading = m.reading WHERE m.component = ?1 ORDER BY m.mention";
         let rows = home.rows(asked, &[component.into()])?;
         let mut lives: Vec<(Life, String)> = Vec::new();
@@ -128,30 +120,19 @@ impl<'a> Past<'a> {
             .collect();
         // Numbers follow the order of arrival, which must not matter.
         mentions.sort_by(|a, b| a.rank().cmp(&b.rank()));
-        let keys: BTreeMap<String, Keys> = mentions
-            .iter()
-            .map(|m| (m.sketched.article.id.clone(), Keys::of(&m.sketched.article)))
-            .collect();
-        let (mut scores, mut apart) = (BTreeMap::new(), BTreeSet::new());
-        for a in 0..mentions.len() {
-            for b in a + 1..mentions.len() {
-                let (x, y) = (&mentions[a].sketched, &mentions[b].sketched);
-                if !coref::compatible(x, y) {
-                    apart.insert((a, b));
-                } else if keys[&x.article.id].meet(&keys[&y.article.id]) {
-                    scores.insert((a, b), judge.score(x, y));
-                }
-            }
-        }
+        let mut known: BTreeMap<String, Rc<Keys>> = BTreeMap::new();
+        let mut keys = |m: &Lived| {
+            let article = &m.sketched.article;
+            let of = known.entry(article.id.clone());
+            Rc::clone(of.or_insert_with(|| Rc::new(Keys::of(article))))
+        };
         Ok(Past {
-            home,
-            resources,
-            judge,
+            with,
             component,
+            keys: mentions.iter().map(&mut keys).collect(),
             mentions,
             pins,
-            scores,
-            apart,
+            pairs: RefCell::default(),
             readings: BTreeMap::new(),
         })
     }
@@ -172,7 +153,7 @@ impl<'a> Past<'a> {
                     "UPDATE member SET known_to = NULL WHERE known_to >= ?1 AND mention IN ({marks})"
                 ),
             ] {
-                self.home.run(&sql, &with(since))?;
+                self.with.home.run(&sql, &with(since))?;
             }
         }
         let values = [self.component.into(), since.into()];
@@ -180,7 +161,7 @@ impl<'a> Past<'a> {
             "DELETE FROM event WHERE component = ?1 AND known_from >= ?2",
             "UPDATE event SET known_to = NULL WHERE component = ?1 AND known_to >= ?2",
         ] {
-            self.home.run(sql, &values)?;
+            self.with.home.run(sql, &values)?;
         }
         Ok(())
     }
@@ -196,7 +177,7 @@ impl<'a> Past<'a> {
                 "SELECT event, mention, CASE WHEN known_from >= ?1 OR known_to >= ?1 THEN 1 ELSE 0 END FROM member WHERE (known_to IS NULL OR known_from >= ?1 OR known_to >= ?1) AND mention IN ({marks})"
             );
             let values: Vec<Value> = std::iter::once(since.into()).chain(values).collect();
-            for row in self.home.rows(&sql, &values)? {
+            for row in self.with.home.rows(&sql, &values)? {
                 out.entry(row.int(0)?).or_default().push(row.int(1)?);
                 later |= row.int(2)? == 1;
             }
@@ -223,50 +204,144 @@ impl<'a> Past<'a> {
         times.into_iter().cloned().collect()
     }
 
-    /// The groups of the mentions that hold at a time, each in order of rank.
-    fn groups(&self, at: &str) -> Vec<Vec<usize>> {
+    /// How two mentions compare.
+    fn pair(&self, a: usize, b: usize) -> Pair {
+        let key = (a.min(b), a.max(b));
+        let compare = || {
+            let (x, y) = (
+                &self.mentions[key.0].sketched,
+                &self.mentions[key.1].sketched,
+            );
+            if !coref::compatible(x, y) {
+                Pair::Apart
+            } else if self.keys[key.0].meet(&self.keys[key.1]) {
+                Pair::Score(self.with.judge.score(x, y))
+            } else {
+                Pair::Far
+            }
+        };
+        *self.pairs.borrow_mut().entry(key).or_insert_with(compare)
+    }
+
+    /// The groups of the mentions that hold at a time, each in order of rank. `open`: the events
+    /// before.
+    fn groups(&self, at: &str, open: &Open) -> Vec<Vec<usize>> {
         let live: Vec<usize> = (0..self.mentions.len())
             .filter(|i| self.mentions[*i].holds(at))
             .collect();
-        let local: BTreeMap<usize, usize> = live.iter().enumerate().map(|(n, i)| (*i, n)).collect();
-        let mut scores = BTreeMap::new();
-        for ((a, b), score) in &self.scores {
-            if let (Some(a), Some(b)) = (local.get(a), local.get(b)) {
-                scores.insert((*a, *b), *score);
-            }
-        }
-        // What a later mention joins was not one component before.
-        let parts = cluster::parts(live.len(), &scores, self.judge.edge());
-        scores.retain(|(a, b), _| parts[*a] == parts[*b]);
-        let sketches: Vec<&Sketched> = live.iter().map(|i| &self.mentions[*i].sketched).collect();
-        let (joined, parted) = pins::decided(&self.pins, &sketches, at);
-        let groups = cluster::groups(&Known {
-            mentions: live.len(),
-            scores: &scores,
-            beside: &|a, b| sketches[a].article.id == sketches[b].article.id,
-            apart: &|a, b| {
-                let (x, y) = (live[a], live[b]);
-                self.apart.contains(&(x.min(y), x.max(y)))
-            },
-            joined: &joined,
-            parted: &parted,
-            same: self.judge.same(),
-        });
-        let mut out: Vec<Vec<usize>> = groups
-            .into_iter()
-            .map(|g| g.into_iter().map(|i| live[i]).collect())
-            .collect();
+        let mut out = if live.len() <= CORE {
+            self.core(&live, at).0
+        } else {
+            self.crowd(&live, at, open)
+        };
         for group in &mut out {
             group.sort_unstable();
         }
+        out.sort_unstable();
         out
+    }
+
+    /// The groups of more mentions than are compared all with all.
+    fn crowd(&self, live: &[usize], at: &str, open: &Open) -> Vec<Vec<usize>> {
+        let decided = |i: &usize| {
+            let mut pins = self.pins.iter().filter(|p| p.life.holds(at));
+            pins.any(|p| p.names(&self.mentions[*i].sketched))
+        };
+        let first: BTreeSet<usize> = live.iter().take(CORE).copied().collect();
+        let core: Vec<usize> = live
+            .iter()
+            .filter(|i| first.contains(i) || decided(i))
+            .copied()
+            .collect();
+        let (groups, moved) = match self.before(live, at, open) {
+            Some(groups) => (groups, self.decided(&core, at).2),
+            None => self.core(&core, at),
+        };
+        let placed: BTreeSet<usize> = groups.iter().flatten().copied().collect();
+        let late: Vec<usize> = live
+            .iter()
+            .filter(|i| !placed.contains(i))
+            .copied()
+            .collect();
+        let crowd = Crowd {
+            groups,
+            pair: &|a, b| self.pair(a, b),
+            moved: &|m| moved.contains(&m),
+            same: self.with.judge.same(),
+        };
+        crowd.join(&late)
+    }
+
+    /// The groups of the events before, where nothing has changed but that later mentions came.
+    fn before(&self, live: &[usize], at: &str, open: &Open) -> Option<Vec<Vec<usize>>> {
+        let pins = self.pins.iter().map(|p| &p.life);
+        if { pins }.any(|l| l.from == at || l.to.as_deref() == Some(at)) {
+            return None;
+        }
+        let number: BTreeMap<i64, usize> = live
+            .iter()
+            .map(|i| (self.mentions[*i].sketched.mention, *i))
+            .collect();
+        let mut groups = Vec::new();
+        for members in open.values() {
+            let group: Option<Vec<usize>> =
+                members.iter().map(|m| number.get(m).copied()).collect();
+            groups.push(group?);
+        }
+        let mut placed: Vec<usize> = groups.iter().flatten().copied().collect();
+        placed.sort_unstable();
+        // The first known must be those that were there before.
+        (placed.len() >= CORE && live.starts_with(&placed)).then(|| {
+            groups.iter_mut().for_each(|g| g.sort_unstable());
+            groups.sort_unstable();
+            groups
+        })
+    }
+
+    /// What people decided about mentions at a time: one body, not one, split off.
+    fn decided(&self, live: &[usize], at: &str) -> (Bodies, Parted, BTreeSet<usize>) {
+        let sketches: Vec<&Sketched> = live.iter().map(|i| &self.mentions[*i].sketched).collect();
+        let (joined, parted) = pins::decided(&self.pins, &sketches, at);
+        let away = parted.iter().flat_map(|p| p.0.iter().map(|i| live[*i]));
+        let moved = away.collect();
+        (joined, parted, moved)
+    }
+
+    /// The groups of mentions that are compared all with all, and those that were split off.
+    fn core(&self, live: &[usize], at: &str) -> (Vec<Vec<usize>>, BTreeSet<usize>) {
+        let mut scores = BTreeMap::new();
+        for (n, a) in live.iter().enumerate() {
+            for (m, b) in live.iter().enumerate().skip(n + 1) {
+                if let Pair::Score(score) = self.pair(*a, *b) {
+                    scores.insert((n, m), score);
+                }
+            }
+        }
+        // What a later mention joins was not one component before.
+        let parts = cluster::parts(live.len(), &scores, self.with.judge.edge());
+        scores.retain(|(a, b), _| parts[*a] == parts[*b]);
+        let article = |i: usize| &self.mentions[live[i]].sketched.article.id;
+        let (joined, parted, moved) = self.decided(live, at);
+        let groups = cluster::groups(&Known {
+            mentions: live.len(),
+            scores: &scores,
+            beside: &|a, b| article(a) == article(b),
+            apart: &|a, b| self.pair(live[a], live[b]) == Pair::Apart,
+            joined: &joined,
+            parted: &parted,
+            same: self.with.judge.same(),
+        });
+        let groups = groups
+            .into_iter()
+            .map(|g| g.into_iter().map(|i| live[i]).collect());
+        (groups.collect(), moved)
     }
 
     /// Brings the rows from their state before a time to that time.
     fn step(&mut self, at: &str, open: &mut Open) -> Result<()> {
         let mut next = Open::new();
         let mut fresh: Vec<(i64, Vec<usize>)> = Vec::new();
-        for group in self.groups(at) {
+        for group in self.groups(at, open) {
             let event = row::event_number(&self.mentions[group[0]].sketched);
             let mut members: Vec<i64> = group
                 .iter()
@@ -289,14 +364,13 @@ impl<'a> Past<'a> {
             }
         }
         let into = "member (mention, known_from, event)";
-        insert(self.home, into, "(?, ?, ?)", "", rows)?;
+        insert(self.with.home, into, "(?, ?, ?)", "", rows)?;
         let wanted: BTreeSet<usize> = fresh.iter().flat_map(|f| f.1.iter().copied()).collect();
         self.ready(&wanted)?;
         for (event, group) in fresh {
             let told = self.told(&group);
-            let (view, tolls) =
-                fold::with_totals(&told, self.resources, row::TOLLS, Measure::Killed);
-            row::insert(self.home, event, at, self.component, &view, tolls)?;
+            let summary = fold::summary(&told, self.with.resources, row::TOLLS, Measure::Killed);
+            row::insert(self.with.home, event, at, self.component, &summary)?;
         }
         *open = next;
         Ok(())
@@ -310,7 +384,7 @@ impl<'a> Past<'a> {
                 continue;
             }
             let values = [(*event).into(), at.into()];
-            self.home.run(
+            self.with.home.run(
                 "UPDATE event SET known_to = ?2 WHERE event = ?1 AND known_to IS NULL",
                 &values,
             )?;
@@ -318,7 +392,7 @@ impl<'a> Past<'a> {
                 .iter()
                 .filter(|m| now.is_none_or(|n| !n.contains(m)))
             {
-                self.home.run(
+                self.with.home.run(
                     "UPDATE member SET known_to = ?2 WHERE mention = ?1 AND known_to IS NULL",
                     &[(*mention).into(), at.into()],
                 )?;
@@ -335,21 +409,24 @@ impl<'a> Past<'a> {
             .filter(|r| !self.readings.contains_key(r))
             .collect();
         let wanted: Vec<i64> = wanted.into_iter().collect();
-        for (seq, reading) in wanted.iter().zip(log::readings(self.home, &wanted)?) {
+        for (seq, reading) in
+            wanted
+                .iter()
+                .zip(log::readings(self.with.home, self.with.recent, &wanted)?)
+        {
             self.readings.insert(*seq, reading);
         }
         Ok(())
     }
 
-    /// The mentions of a group as they are folded.
+    /// The mentions of a group as they are folded; why they are one is not searched for.
     fn told(&self, group: &[usize]) -> Vec<Told<'_>> {
-        let sketches: Vec<&Sketched> = group.iter().map(|i| &self.mentions[*i].sketched).collect();
-        let told = group.iter().enumerate().filter_map(|(n, i)| {
+        let told = group.iter().filter_map(|i| {
             let (reading, index) = component::place(self.mentions[*i].sketched.mention);
             Some(Told {
                 reading: self.readings.get(&reading)?,
                 index,
-                because: recall::because(self.judge, &sketches[..n], sketches[n]),
+                because: Vec::new(),
             })
         });
         told.collect()

@@ -1,14 +1,14 @@
 //! What of an event is searched? Its row.
 //!
-//! In: a view under the default policy. Out: a row of the table of events. The other policies'
+//! In: what a fold gives under the default policy. Out: a row of the table of events. The other policies'
 //! tolls stand beside, so that a search by toll needs no recomputation.
 
 use crate::component::Sketched;
 use crate::error::Result;
+use crate::fold::Summary;
 use crate::home::{Dialect, Home, Value};
 use crate::policy::Policy;
 use crate::sketch;
-use crate::view::EventView;
 
 /// Sorts after every day: the day of events without one.
 pub(crate) const NO_DAY: &str = "9999";
@@ -84,17 +84,15 @@ pub(crate) fn insert(
     event: i64,
     from: &str,
     component: i64,
-    view: &EventView,
-    tolls: [Option<u64>; 5],
+    summary: &Summary<5>,
 ) -> Result<()> {
-    let time = view.time.as_ref().map(|t| &t.value);
-    let place = view.place.as_ref().map(|p| &p.value);
+    let (time, place) = (summary.time.as_ref(), summary.place.as_ref());
     let (day0, day1) = (
         time.and_then(|t| sketch::day(&t.start)).map(i64::from),
         time.and_then(|t| sketch::day(&t.end)).map(i64::from),
     );
     let (lat, lon) = (place.and_then(|p| p.lat), place.and_then(|p| p.lon));
-    let kind = &view.kind.value;
+    let (kind, tolls) = (&summary.kind, summary.totals);
     let values: Vec<Value> = vec![
         event.into(),
         from.into(),
@@ -116,9 +114,9 @@ pub(crate) fn insert(
         tolls[2].map(|n| n as i64).into(),
         tolls[3].map(|n| n as i64).into(),
         tolls[4].map(|n| n as i64).into(),
-        i64::from(!view.disputed.is_empty()).into(),
-        (view.independent_sources as i64).into(),
-        (view.articles.len() as i64).into(),
+        i64::from(summary.disputed).into(),
+        (summary.sources as i64).into(),
+        (summary.articles as i64).into(),
     ];
     home.run(
         "INSERT INTO event (event, known_from, id, component, day, day0, day1, place, country, lat, lon, kind, plover, acled, killed, killed_conservative, killed_latest, killed_official, killed_max, disputed, sources, articles) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)",

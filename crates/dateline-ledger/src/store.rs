@@ -20,6 +20,7 @@ use crate::policy::Policy;
 use crate::query::{self, Query};
 use crate::rebuild::{self, Progress};
 use crate::recall::NOW;
+use crate::recent::Recent;
 use crate::sketch::Rarity;
 use crate::tables;
 use crate::view::EventView;
@@ -34,6 +35,7 @@ pub struct Ledger<'r> {
     resources: &'r Resources,
     judge: Judge,
     rarity: Rarity,
+    recent: Recent,
 }
 
 impl<'r> Ledger<'r> {
@@ -88,6 +90,7 @@ impl<'r> Ledger<'r> {
             resources,
             judge: Judge::load()?,
             rarity: Rarity::load()?,
+            recent: Recent::default(),
         })
     }
 
@@ -112,6 +115,7 @@ impl<'r> Ledger<'r> {
             resources: self.resources,
             judge: &self.judge,
             rarity: &self.rarity,
+            recent: &self.recent,
         }
     }
 
@@ -154,7 +158,11 @@ impl<'r> Ledger<'r> {
     /// What the home cannot read.
     pub fn readings(&self, at: Option<&str>, article: Option<&str>) -> Result<Vec<Reading>> {
         within(&*self.home, false, || {
-            log::readings(&*self.home, &log::live(&*self.home, at, article)?)
+            log::readings(
+                &*self.home,
+                &self.recent,
+                &log::live(&*self.home, at, article)?,
+            )
         })
     }
 

@@ -16,6 +16,7 @@ use crate::entry::{self, DecisionBody, Entry};
 use crate::error::{Error, Result};
 use crate::home::{Home, Value, first, insert};
 use crate::pins;
+use crate::recent::Recent;
 use crate::refold::refold;
 use crate::sketch::{ArticleSketch, MentionSketch, Rarity, sketch};
 use crate::{log, words};
@@ -26,6 +27,7 @@ pub(crate) struct With<'a> {
     pub(crate) resources: &'a Resources,
     pub(crate) judge: &'a Judge,
     pub(crate) rarity: &'a Rarity,
+    pub(crate) recent: &'a Recent,
 }
 
 impl With<'_> {
@@ -83,16 +85,14 @@ impl With<'_> {
             *first = (*first).min(from);
         }
         for (component, from) in now {
-            refold(self.home, self.resources, self.judge, component, from)?;
+            refold(self, component, from)?;
         }
         Ok(added)
     }
 
     /// Brings components up to date.
     pub(crate) fn bring_up(&self, components: &BTreeSet<i64>, since: &str) -> Result<()> {
-        components
-            .iter()
-            .try_for_each(|c| refold(self.home, self.resources, self.judge, *c, since))
+        components.iter().try_for_each(|c| refold(self, *c, since))
     }
 
     /// Puts a reading into the computed tables, all but its events; the components to bring up.

@@ -4,6 +4,7 @@
 
 mod homes;
 
+use dateline::report::Report;
 use dateline_ledger::{Ledger, Personal, Policy};
 use homes::{NOON, fold, homes, json, reports, resources, shared};
 
@@ -295,4 +296,47 @@ fn ledgers_of_older_versions_are_read_for_ever() {
         let again = Ledger::open(address, resources()).unwrap();
         assert_eq!(again.len().unwrap(), entries);
     }
+}
+
+#[test]
+fn a_story_that_many_print_is_grouped_alike_one_by_one_and_at_once() {
+    // More than are compared all with all, of two attacks in turn.
+    let told: Vec<(Report, String)> = (0..150)
+        .map(|n| {
+            let (town, dead, day) = if n % 3 == 0 {
+                ("Ulmet", "four", "20 April")
+            } else {
+                ("Kessra", "nine", "6 May")
+            };
+            let page = serde_json::json!({
+                "url": format!("https://outlet{n}.example/{town}"),
+                "published": "2031-05-07",
+                "text": format!("Shells killed {dead} people at the market of {town} on {day} 2031, outlet {n} reported."),
+            });
+            let report = homes::reading(page.to_string().as_bytes(), None).remove(0);
+            (report, format!("2031-05-07T{:02}:{:02}:00Z", n / 60, n % 60))
+        })
+        .collect();
+    let place = homes().remove(0);
+    let mut ledger = place.open();
+    for (report, known) in &told {
+        ledger.append(report, known).unwrap();
+    }
+    let events = fold(&ledger, None, Policy::Best);
+    let articles: Vec<usize> = events.iter().map(|e| e.articles.len()).collect();
+    assert_eq!(articles.iter().sum::<usize>(), 150);
+    assert_eq!(shared(&events).articles.len(), 100);
+    assert_eq!(events.len(), 2);
+    let other = homes().remove(0);
+    let mut at_once = other.open();
+    at_once.append_all(&told).unwrap();
+    assert_eq!(ledger.dump().unwrap(), at_once.dump().unwrap());
+    assert_rebuilt(&ledger);
+    // One that becomes known late for an early time changes what came after it.
+    let third = homes().remove(0);
+    let mut ledger = third.open();
+    for (report, known) in told.iter().skip(1).chain(&told[..1]) {
+        ledger.append(report, known).unwrap();
+    }
+    assert_rebuilt(&ledger);
 }

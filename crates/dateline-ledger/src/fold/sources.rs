@@ -22,7 +22,7 @@ type Voice = (Option<SourceKind>, String);
 pub(super) fn writers(
     readings: &[&Reading],
     families: &[usize],
-    credits: &[Vec<Credit>],
+    credits: &[&[Credit]],
 ) -> Vec<usize> {
     let mut out = families.to_vec();
     let mut first: BTreeMap<String, usize> = BTreeMap::new();
@@ -45,7 +45,7 @@ impl Fold<'_> {
         let mut out: Vec<CreditView> = Vec::new();
         for (place, _) in places {
             let article = &self.readings[*place].report.article;
-            for credit in &self.credits[*place] {
+            for credit in self.credits[*place] {
                 let view = CreditView {
                     article: article.id.clone(),
                     agency: credit.agency.clone(),
