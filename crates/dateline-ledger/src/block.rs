@@ -105,23 +105,33 @@ fn keys(article: &ArticleSketch, wide: bool) -> BTreeMap<i64, u32> {
 
 /// The keys of an article, as it is kept and as it is looked for.
 pub struct Keys {
-    kept: BTreeMap<i64, u32>,
-    wide: BTreeMap<i64, u32>,
+    /// In order.
+    kept: Vec<i64>,
+    /// In order, with their votes.
+    wide: Vec<(i64, u32)>,
 }
 
 impl Keys {
     /// Of a sketch.
     pub fn of(article: &ArticleSketch) -> Keys {
         Keys {
-            kept: keys(article, false),
-            wide: keys(article, true),
+            kept: keys(article, false).into_keys().collect(),
+            wide: keys(article, true).into_iter().collect(),
         }
     }
 
     /// Whether two articles are worth comparing.
     pub fn meet(&self, other: &Keys) -> bool {
-        let shared = other.kept.keys().filter_map(|k| self.wide.get(k));
-        shared.sum::<u32>() >= ENOUGH
+        let mut wide = self.wide.iter().peekable();
+        let mut votes = 0;
+        for key in &other.kept {
+            while wide.next_if(|w| w.0 < *key).is_some() {}
+            votes += wide.next_if(|w| w.0 == *key).map_or(0, |w| w.1);
+            if votes >= ENOUGH {
+                return true;
+            }
+        }
+        false
     }
 }
 

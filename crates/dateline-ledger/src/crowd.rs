@@ -12,10 +12,10 @@ use std::collections::BTreeMap;
 use crate::cluster::SURE;
 
 /// Mentions of a component that are grouped all with all: the first known.
-pub(crate) const CORE: usize = 128;
+pub(crate) const CORE: usize = 64;
 
 /// Mentions that a later one is compared with: the latest before it.
-const COMPARED: usize = 64;
+const COMPARED: usize = 32;
 
 /// How two mentions compare.
 #[derive(Clone, Copy, Debug, PartialEq)]

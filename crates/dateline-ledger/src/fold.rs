@@ -6,7 +6,7 @@
 
 use dateline::Resources;
 use dateline::credits::Credit;
-use dateline::report::{EventOut, SCHEMA, TypeOut};
+use dateline::report::{ClaimOut, EventOut, Report, SCHEMA, TypeOut};
 use dateline::span::Extent;
 use dateline::vocabulary::{Measure, Role, Stance};
 
@@ -134,19 +134,21 @@ impl<'a> Fold<'a> {
         }
     }
 
-    /// Claims of a mention that state a field, or all of them where none is marked.
-    fn stating(&self, (r, e): Place, field: &str) -> Vec<String> {
-        let report = &self.readings[r].report;
-        let event = &report.events[e].id;
-        report
-            .claims
-            .iter()
-            .filter(|c| {
-                c.states
-                    .iter()
-                    .any(|s| s.event == *event && s.field == field)
-            })
-            .map(|c| self.claim_id(r, &c.id))
+    /// Claims of a mention that state a field.
+    fn said(&self, (r, e): Place, field: &str) -> impl Iterator<Item = &'a ClaimOut> {
+        let report: &'a Report = &self.readings[r].report;
+        let event: &'a str = &report.events[e].id;
+        let field = field.to_owned();
+        report.claims.iter().filter(move |c| {
+            let mut states = c.states.iter();
+            states.any(|s| s.event == event && s.field == field)
+        })
+    }
+
+    /// Ids of the claims of a mention that state a field.
+    fn stating(&self, place: Place, field: &str) -> Vec<String> {
+        self.said(place, field)
+            .map(|c| self.claim_id(place.0, &c.id))
             .collect()
     }
 

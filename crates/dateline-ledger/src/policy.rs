@@ -4,6 +4,8 @@
 //! `conservative` is ACLED's rule (the lowest of differing tolls), `range` UCDP's
 //! (low, best, high).
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use dateline::vocabulary::SourceKind;
 
 /// How one value is chosen.
@@ -126,27 +128,20 @@ pub struct Chosen {
 
 /// The value of one measure under a policy; nothing without claims.
 pub fn choose(stated: &[Stated], policy: Policy) -> Option<Chosen> {
-    let independent = |v: &Stated| {
-        let mut families: Vec<usize> = stated
-            .iter()
-            .filter(|s| s.min == v.min)
-            .map(|s| s.family)
-            .collect();
-        families.sort_unstable();
-        families.dedup();
-        families.len()
-    };
-    let best = |key: &dyn Fn(&Stated) -> (usize, u8, String)| {
-        stated
-            .iter()
-            .max_by(|a, b| key(a).cmp(&key(b)).then(a.min.cmp(&b.min)))
+    let mut writers: BTreeMap<u64, BTreeSet<usize>> = BTreeMap::new();
+    for s in stated {
+        writers.entry(s.min).or_default().insert(s.family);
+    }
+    let independent = |v: &Stated| writers.get(&v.min).map_or(0, BTreeSet::len);
+    let best = |key: &dyn Fn(&Stated) -> (usize, u8)| {
+        let rank = |a: &Stated, b: &Stated| key(a).cmp(&key(b)).then_with(|| a.when.cmp(&b.when));
+        let all = stated.iter();
+        all.max_by(|a, b| rank(a, b).then(a.min.cmp(&b.min)))
     };
     let chosen = match policy {
-        Policy::Best | Policy::Range => {
-            best(&|s| (independent(s), authority(s.kind), s.when.clone()))
-        }
-        Policy::Latest => best(&|s| (0, 0, s.when.clone())),
-        Policy::Official => best(&|s| (0, authority(s.kind), s.when.clone())),
+        Policy::Best | Policy::Range => best(&|s| (independent(s), authority(s.kind))),
+        Policy::Latest => best(&|_| (0, 0)),
+        Policy::Official => best(&|s| (0, authority(s.kind))),
         Policy::Conservative => stated.iter().min_by_key(|s| s.best),
         Policy::Max => stated.iter().max_by_key(|s| s.max.unwrap_or(s.min)),
     }?;

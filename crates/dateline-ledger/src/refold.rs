@@ -5,7 +5,7 @@
 //! replaying the component's whole past gives: at every time at which something about it became
 //! known, its mentions are grouped anew and the events that changed get a new row.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -64,8 +64,8 @@ struct Past<'a> {
     component: i64,
     mentions: Vec<Lived>,
     pins: Vec<Pin>,
-    /// Keys of each mention's article.
-    keys: Vec<Rc<Keys>>,
+    /// Keys of each mention's article, once they are asked for.
+    keys: Vec<Rc<OnceCell<Keys>>>,
     /// Pairs that were compared.
     pairs: RefCell<BTreeMap<(usize, usize), Pair>>,
     readings: BTreeMap<i64, Reading>,
@@ -120,12 +120,9 @@ impl<'a> Past<'a> {
             .collect();
         // Numbers follow the order of arrival, which must not matter.
         mentions.sort_by(|a, b| a.rank().cmp(&b.rank()));
-        let mut known: BTreeMap<String, Rc<Keys>> = BTreeMap::new();
-        let mut keys = |m: &Lived| {
-            let article = &m.sketched.article;
-            let of = known.entry(article.id.clone());
-            Rc::clone(of.or_insert_with(|| Rc::new(Keys::of(article))))
-        };
+        let mut known: BTreeMap<String, Rc<OnceCell<Keys>>> = BTreeMap::new();
+        let mut keys =
+            |m: &Lived| Rc::clone(known.entry(m.sketched.article.id.clone()).or_default());
         Ok(Past {
             with,
             component,
@@ -207,6 +204,10 @@ impl<'a> Past<'a> {
     /// How two mentions compare.
     fn pair(&self, a: usize, b: usize) -> Pair {
         let key = (a.min(b), a.max(b));
+        let keys = |i: usize| {
+            let article = &self.mentions[i].sketched.article;
+            self.keys[i].get_or_init(|| Keys::of(article))
+        };
         let compare = || {
             let (x, y) = (
                 &self.mentions[key.0].sketched,
@@ -214,7 +215,7 @@ impl<'a> Past<'a> {
             );
             if !coref::compatible(x, y) {
                 Pair::Apart
-            } else if self.keys[key.0].meet(&self.keys[key.1]) {
+            } else if keys(key.0).meet(keys(key.1)) {
                 Pair::Score(self.with.judge.score(x, y))
             } else {
                 Pair::Far

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use dateline::report::{ClaimOut, CountOut};
-use dateline::vocabulary::{Measure, SourceKind};
+use dateline::vocabulary::Measure;
 
 use super::{Fold, Place, slice};
 use crate::policy::{Stated, choose, superseded};
@@ -17,11 +17,11 @@ impl Fold<'_> {
             for (i, count) in self.event_of(*place).counts.iter().enumerate() {
                 let whole =
                     count.part_of.is_none() && !(count.max == Some(0) && count.who.is_some());
-                for claim in self.stating(*place, &format!("counts/{i}")) {
-                    let view = self.stated_view(place.0, count, claim.clone());
+                for claim in self.said(*place, &format!("counts/{i}")) {
+                    let view = self.stated_view(place.0, count, claim);
                     if whole {
                         let (stated, views) = totals.entry(count.of).or_default();
-                        stated.push(self.stated(place.0, count, claim, &view.words));
+                        stated.push(self.stated(place.0, count, claim, &view));
                         views.push(view);
                     } else {
                         self.scoped(count, view, &mut scoped);
@@ -37,9 +37,9 @@ impl Fold<'_> {
         out
     }
 
-    fn stated_view(&self, reading: usize, count: &CountOut, claim: String) -> StatedView {
+    fn stated_view(&self, reading: usize, count: &CountOut, claim: &ClaimOut) -> StatedView {
         StatedView {
-            claim,
+            claim: self.claim_id(reading, &claim.id),
             min: count.min,
             max: count.max,
             words: slice(&self.readings[reading].report.article.text, count.span),
@@ -47,20 +47,24 @@ impl Fold<'_> {
         }
     }
 
-    fn stated(&self, reading: usize, count: &CountOut, claim: String, words: &str) -> Stated {
+    fn stated(
+        &self,
+        reading: usize,
+        count: &CountOut,
+        claim: &ClaimOut,
+        view: &StatedView,
+    ) -> Stated {
         let known = self.readings[reading];
-        let mut claims = known.report.claims.iter();
-        let said = claims.find(|c| self.claim_id(reading, &c.id) == claim);
         let printed = known.report.article.published.clone();
         Stated {
             min: count.min,
             max: count.max,
-            best: self.counts_as(words).unwrap_or(count.min),
+            best: self.counts_as(&view.words).unwrap_or(count.min),
             family: self.writers[reading],
-            kind: said.map_or(SourceKind::Narration, |c| c.source.kind),
+            kind: claim.source.kind,
             when: printed.unwrap_or_else(|| known.first_known.clone()),
-            behind: self.behind(reading, said),
-            claim,
+            behind: self.behind(reading, claim),
+            claim: view.claim.clone(),
         }
     }
 

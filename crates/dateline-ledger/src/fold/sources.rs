@@ -104,16 +104,14 @@ impl Fold<'_> {
 impl Fold<'_> {
     /// What stands behind what a claim says: who says it, the page, the outlet with its text. Of
     /// what a report tells in its own words, the outlet.
-    pub(super) fn behind(&self, reading: usize, claim: Option<&ClaimOut>) -> Vec<String> {
+    pub(super) fn behind(&self, reading: usize, claim: &ClaimOut) -> Vec<String> {
         let report = &self.readings[reading].report;
         let outlet = crate::sketch::outlet(report);
         let mut out = Vec::new();
         out.extend(report.article.url.as_ref().map(|u| format!("page {u}")));
         out.extend(outlet.map(|o| format!("outlet {o} text {}", self.families[reading])));
-        match claim.and_then(|c| voice(c, report)) {
-            Some((kind, name))
-                if kind.is_some() || claim.is_some_and(|c| c.source.name.is_some()) =>
-            {
+        match voice(claim, report) {
+            Some((kind, name)) if kind.is_some() || claim.source.name.is_some() => {
                 out.push(format!(
                     "voice {} {name}",
                     kind.map_or("", SourceKind::name)
