@@ -4,6 +4,8 @@
 //! Fields keep every claim, and a policy picks what is shown. Links to other events are not of
 //! the event alone and are added when it is asked for.
 
+use std::collections::BTreeSet;
+
 use dateline::Resources;
 use dateline::credits::Credit;
 use dateline::report::{ClaimOut, EventOut, Report, SCHEMA, TypeOut};
@@ -60,13 +62,13 @@ pub(crate) fn summary<const N: usize>(
 ) -> Summary<N> {
     let mut fold = Fold::new(told, resources, Policy::default());
     let places = Fold::places(told);
-    let disputed = !fold
-        .contradictions(&places, &fold.counts(&places))
-        .is_empty();
+    let counts = fold.counts(&places, None);
+    let disputed = !fold.contradictions(&places, &counts).is_empty();
+    let told = counts.iter().any(|c| c.of == of);
     let totals = policies.map(|policy| {
         fold.policy = policy;
-        let counts = fold.counts(&places);
-        let total = counts.iter().find(|c| c.of == of && c.who.is_none());
+        let counts = told.then(|| fold.counts(&places, Some(of)));
+        let total = counts?.into_iter().find(|c| c.who.is_none());
         total.map(|c| c.field.value.best)
     });
     Summary {
@@ -156,7 +158,7 @@ impl<'a> Fold<'a> {
         let places = Fold::places(told);
         let claims = self.claims(&places);
         let known = |p: &Place| self.readings[p.0];
-        let counts = self.counts(&places);
+        let counts = self.counts(&places, None);
         let contradictions = self.contradictions(&places, &counts);
         let mut disputed: Vec<String> = contradictions.iter().map(|c| c.field.clone()).collect();
         disputed.sort();
@@ -251,17 +253,16 @@ impl<'a> Fold<'a> {
             .iter()
             .filter_map(|p| value(self.event_of(*p)).map(|v| (*p, v)))
             .collect();
-        let support = |v: &T| {
-            let mut f: Vec<usize> = told
-                .iter()
-                .filter(|t| same(&t.1, v))
-                .map(|t| self.families[t.0.0])
-                .collect();
-            f.sort_unstable();
-            f.dedup();
-            f.len()
-        };
-        let best = told.iter().rev().max_by_key(|t| support(&t.1))?;
+        // Each value once, with the families that tell it.
+        let mut values: Vec<(&T, BTreeSet<usize>)> = Vec::new();
+        for (place, v) in &told {
+            let family = self.families[place.0];
+            match values.iter_mut().find(|known| same(known.0, v)) {
+                Some(known) => drop(known.1.insert(family)),
+                None => values.push((v, BTreeSet::from([family]))),
+            }
+        }
+        let best = values.iter().rev().max_by_key(|v| v.1.len())?.0;
         let mut sides = Sides::default();
         for (place, v) in &told {
             let mut ids = self.stating(*place, field);
@@ -273,13 +274,13 @@ impl<'a> Fold<'a> {
                     .map(|c| self.claim_id(place.0, c))
                     .collect();
             }
-            if same(v, &best.1) {
+            if same(v, best) {
                 sides.0.extend(ids);
             } else {
                 sides.1.extend(ids);
             }
         }
-        Some(self.field(best.1.clone(), sides))
+        Some(self.field(best.clone(), sides))
     }
 
     fn time(&self, places: &[Place]) -> Option<Field<TimeView>> {

@@ -10,11 +10,13 @@ use crate::policy::{Stated, choose, superseded};
 use crate::view::{ClaimView, CountView, DisputeView, NumberView, StatedView};
 
 impl Fold<'_> {
-    pub(super) fn counts(&self, places: &[Place]) -> Vec<CountView> {
+    /// How many, of every measure or of one.
+    pub(super) fn counts(&self, places: &[Place], of: Option<Measure>) -> Vec<CountView> {
         let mut totals: BTreeMap<Measure, (Vec<Stated>, Vec<StatedView>)> = BTreeMap::new();
         let mut scoped: Vec<CountView> = Vec::new();
         for place in places {
-            for (i, count) in self.event_of(*place).counts.iter().enumerate() {
+            let counts = self.event_of(*place).counts.iter().enumerate();
+            for (i, count) in counts.filter(|c| of.is_none_or(|of| c.1.of == of)) {
                 let whole =
                     count.part_of.is_none() && !(count.max == Some(0) && count.who.is_some());
                 for claim in self.said(*place, &format!("counts/{i}")) {
