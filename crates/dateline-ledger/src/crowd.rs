@@ -2,7 +2,7 @@
 //!
 //! In: the groups of the mentions known before, and one more. Out: the groups with it. A story
 //! that hundreds of outlets print makes components in which comparing all with all would cost
-//! more with every print. There only the first known are grouped so ([`crate::cluster`]); each
+//! more with every print. There only the first known are grouped so (`cluster.rs`); each
 //! later mention is compared with the latest before it whose articles share a block, and joins
 //! the group whose compared members it is most like on average, or opens one. What was grouped
 //! before stays as it was, so a group does not depend on what came later.

@@ -484,9 +484,7 @@ impl Resources {
         openings.note(opening::TIMES, &self.times);
         self.openings = openings;
     }
-}
 
-impl Resources {
     /// Whether a word joins a noun of doing to the one it is done to ("the death *of*").
     pub fn joint_of(&self, word: &str) -> bool {
         self.of_words.contains(word)
