@@ -19,8 +19,28 @@ const DEGREE: f64 = 110.5;
 /// Events up to which one counts.
 pub const COUNTED: u64 = 10_000;
 
-/// Mentions from which words are frequent.
-const FREQUENT: i64 = 3_000;
+/// Sizes at which the way of searching changes; what is found does not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sizes {
+    /// Mentions from which words are no longer rare: up to here the events of their mentions are
+    /// looked up.
+    pub rare: i64,
+    /// Mentions from which words are frequent: from here each event is asked whether it has
+    /// them, and in between, whether one of its mentions is among those that do.
+    pub frequent: i64,
+    /// Events of an interval up to which other filters are asked of these events only.
+    pub narrow: i64,
+}
+
+impl Default for Sizes {
+    fn default() -> Sizes {
+        Sizes {
+            rare: 5_000,
+            frequent: 60_000,
+            narrow: 20_000,
+        }
+    }
+}
 
 /// Events that are folded together.
 const TOGETHER: usize = 64;
@@ -95,13 +115,20 @@ pub struct Query {
     pub limit: Option<u64>,
     /// Events passed over.
     pub offset: u64,
+    /// How to search.
+    pub sizes: Sizes,
 }
 
 /// Conditions and their values.
 struct Conditions {
     dialect: Dialect,
     sql: Vec<String>,
+    /// Conditions that are asked of one event after the other, in order.
+    late: Vec<String>,
     values: Vec<Value>,
+    /// Whether an interval leaves few events.
+    narrow: bool,
+    sizes: Sizes,
 }
 
 impl Conditions {
@@ -115,29 +142,59 @@ impl Conditions {
         self.values.push(value.into());
     }
 
-    /// Events of which a mention has these words in a column. Frequent words are looked up event
-    /// by event, rare ones the other way round.
+    /// Events of which a mention has these words in a column.
     fn words(&mut self, home: &dyn Home, column: &str, text: &str) -> Result<()> {
         let asked = words::asked(text)?;
         let key = self.dialect.words_key();
         let (condition, value) = self.dialect.holds(column, &asked, 1);
         let sql = format!(
-            "SELECT count(*) FROM (SELECT {key} FROM words WHERE {condition} LIMIT {FREQUENT}) w"
+            "SELECT count(*) FROM (SELECT {key} FROM words WHERE {condition} LIMIT {}) w",
+            self.sizes.frequent
         );
         let met = first(home, &sql, &[value.as_str().into()])?.map_or(Ok(0), |r| r.int(0))?;
         let (condition, value) = self.dialect.holds(column, &asked, self.mark());
         let live = holds("b", 1);
-        self.sql.push(if met < FREQUENT {
-            format!(
+        if met < self.sizes.rare {
+            self.sql.push(format!(
                 "e.event IN (SELECT b.event FROM words JOIN member b ON b.mention = words.{key} WHERE {condition} AND {live})"
-            )
+            ));
         } else {
-            format!(
-                "EXISTS (SELECT 1 FROM member b WHERE b.event = e.event AND {live} AND EXISTS (SELECT 1 FROM words WHERE words.{key} = b.mention AND {condition}))"
-            )
-        });
+            let among = if met < self.sizes.frequent {
+                // The sign keeps the list from being what the search begins with.
+                format!("+b.mention IN (SELECT {key} FROM words WHERE {condition})")
+            } else {
+                format!(
+                    "EXISTS (SELECT 1 FROM words WHERE words.{key} = b.mention AND {condition})"
+                )
+            };
+            self.late.push(format!(
+                "EXISTS (SELECT 1 FROM member b WHERE b.event = e.event AND {live} AND {among})"
+            ));
+        }
         self.values.push(value.into());
         Ok(())
+    }
+
+    /// Events of an interval. A file has no counts of its rows to plan by: in a narrow interval
+    /// the other conditions are kept from being what the search begins with.
+    fn during(&mut self, home: &dyn Home, from: i64, to: i64) -> Result<()> {
+        self.sql.push(self.dialect.during(self.mark()));
+        self.values.extend([from.into(), to.into()]);
+        if self.dialect == Dialect::Sqlite {
+            let asked = format!(
+                "SELECT count(*) FROM (SELECT 1 FROM event_days WHERE day1 >= ?1 AND day0 <= ?2 LIMIT {})",
+                self.sizes.narrow
+            );
+            let met = first(home, &asked, &[from.into(), to.into()])?;
+            self.narrow = met.map_or(Ok(0), |r| r.int(0))? < self.sizes.narrow;
+        }
+        Ok(())
+    }
+
+    /// A condition on one column of the event.
+    fn column(&mut self, column: &str, compare: &str, value: impl Into<Value>) {
+        let sign = if self.narrow { "+" } else { "" };
+        self.add(&format!("{sign}e.{column} {compare} ?#"), value);
     }
 
     fn near(&mut self, (lat, lon, km): (f64, f64, f64)) {
@@ -188,7 +245,10 @@ fn conditions(with: &With<'_>, query: &Query) -> Result<Conditions> {
         } else {
             "e.known_to IS NULL AND ?1 = ?1".to_owned()
         }],
+        late: Vec::new(),
         values: vec![at.into()],
+        narrow: false,
+        sizes: query.sizes,
     };
     if query.from.is_some() || query.to.is_some() {
         let bound = |day: &Option<String>, open: i64| -> Result<i64> {
@@ -199,31 +259,28 @@ fn conditions(with: &With<'_>, query: &Query) -> Result<Conditions> {
                     .ok_or_else(|| Error::new(format!("{text} is no day such as 2020-03-14"))),
             }
         };
-        c.sql.push(c.dialect.during(c.mark()));
         let (from, to) = (
             bound(&query.from, -1_000_000)?,
             bound(&query.to, 4_000_000)?,
         );
-        c.values.extend([from.into(), to.into()]);
+        c.during(with.home, from, to)?;
     }
     if let Some(country) = &query.country {
-        c.add("e.country = ?#", country.to_uppercase());
+        c.column("country", "=", country.to_uppercase());
     }
     if let Some(near) = query.near {
         c.near(near);
     }
     if let Some(kind) = &query.kind {
         let (column, kind) = kinds(kind, with.resources)?;
-        c.add(&format!("e.{column} = ?#"), kind);
+        c.column(column, "=", kind);
     }
     if let Some(least) = query.min_killed {
-        c.add(
-            &format!("e.{} >= ?#", row::toll(query.policy)),
-            least as i64,
-        );
+        c.column(row::toll(query.policy), ">=", least as i64);
     }
     if query.disputed {
-        c.sql.push("e.disputed = 1".to_owned());
+        let sign = if c.narrow { "+" } else { "" };
+        c.sql.push(format!("{sign}e.disputed = 1"));
     }
     if let Some(id) = &query.id {
         let (first, last) = row::numbers(id);
@@ -246,9 +303,10 @@ fn conditions(with: &With<'_>, query: &Query) -> Result<Conditions> {
 /// How many events pass, counted up to [`COUNTED`].
 pub(crate) fn count(with: &With<'_>, query: &Query) -> Result<u64> {
     let c = conditions(with, query)?;
+    let all: Vec<&str> = c.sql.iter().chain(&c.late).map(String::as_str).collect();
     let sql = format!(
         "SELECT count(*) FROM (SELECT 1 FROM event e WHERE {} LIMIT {COUNTED}) x",
-        c.sql.join(" AND ")
+        all.join(" AND ")
     );
     let row = first(with.home, &sql, &c.values)?;
     row.map_or(Ok(0), |r| r.int(0).map(|n| n as u64))
@@ -257,11 +315,19 @@ pub(crate) fn count(with: &With<'_>, query: &Query) -> Result<u64> {
 /// The events that pass, in order.
 pub(crate) fn events(with: &With<'_>, query: &Query) -> Result<Vec<EventView>> {
     let mut c = conditions(with, query)?;
-    let mut sql = format!(
-        "SELECT e.event, e.known_from FROM event e WHERE {} ORDER BY {}",
-        c.sql.join(" AND "),
-        query.sort.columns(query.policy)
-    );
+    let order = query.sort.columns(query.policy);
+    let found = c.sql.join(" AND ");
+    let mut sql = if c.late.is_empty() {
+        format!("SELECT e.event, e.known_from FROM event e WHERE {found} ORDER BY {order}")
+    } else {
+        // Put in order first, events are asked one by one until a page is full. Both homes
+        // hand the rows of an ordered inner question on in its order.
+        format!(
+            "SELECT e.event, e.known_from FROM (SELECT e.event, e.known_from FROM event e WHERE {found} ORDER BY {order} {}) e WHERE {}",
+            c.dialect.all(),
+            c.late.join(" AND ")
+        )
+    };
     if query.limit.is_some() || query.offset > 0 {
         let limit = query
             .limit

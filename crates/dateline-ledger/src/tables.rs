@@ -89,7 +89,7 @@ const COMPUTED_TABLES: &str = "
         event {int} NOT NULL,
         PRIMARY KEY (mention, known_from)
     ) {keyed};
-    CREATE INDEX member_event ON member (event);
+    CREATE INDEX member_event ON member (event, known_to);
     CREATE TABLE event (
         event {int} NOT NULL,
         known_from {text} NOT NULL,

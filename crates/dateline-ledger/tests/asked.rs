@@ -3,7 +3,8 @@
 
 mod homes;
 
-use dateline_ledger::{Ledger, Policy, Query};
+use dateline_ledger::query::Sizes;
+use dateline_ledger::{Ledger, Policy, Query, Sort};
 use homes::{NOON, fold, homes, reports, shared};
 
 #[test]
@@ -324,5 +325,60 @@ fn an_agency_whose_texts_two_outlets_print_is_one_source() {
             agencies,
             vec![Some("Agence France-Presse"); 4 - 2 * sources]
         );
+    }
+}
+
+#[test]
+fn however_it_is_searched_the_same_is_found() {
+    let sizes = |rare, frequent, narrow| Sizes {
+        rare,
+        frequent,
+        narrow,
+    };
+    for place in homes() {
+        let mut ledger = place.open();
+        for report in &reports() {
+            ledger.append(report, NOON).unwrap();
+        }
+        let word = |w: &str| Some(w.to_owned());
+        let queries = [
+            Query {
+                text: word("market"),
+                sort: Sort::Killed,
+                ..Query::default()
+            },
+            Query {
+                source: word("police"),
+                actor: word("front"),
+                limit: Some(2),
+                ..Query::default()
+            },
+            Query {
+                from: word("2031-05-01"),
+                to: word("2031-05-06"),
+                kind: word("assault"),
+                min_killed: Some(1),
+                disputed: true,
+                ..Query::default()
+            },
+        ];
+        for query in queries {
+            let expected = ledger.events(&query).unwrap();
+            assert!(!expected.is_empty(), "{query:?}");
+            for sizes in [
+                sizes(0, 1_000, 0),
+                sizes(0, 0, 0),
+                sizes(1_000, 1_000, 1_000),
+            ] {
+                let query = Query {
+                    sizes,
+                    ..query.clone()
+                };
+                assert_eq!(ledger.events(&query).unwrap(), expected, "{query:?}");
+                if query.limit.is_none() {
+                    assert_eq!(ledger.count(&query).unwrap(), expected.len() as u64);
+                }
+            }
+        }
     }
 }

@@ -125,6 +125,14 @@ impl Dialect {
         }
     }
 
+    /// A limit that keeps all rows of an inner question, so that its order is kept.
+    pub(crate) fn all(self) -> &'static str {
+        match self {
+            Dialect::Sqlite => "LIMIT -1",
+            Dialect::Postgres => "OFFSET 0",
+        }
+    }
+
     /// The condition that an event is at most so far away: values are degrees north, degrees
     /// east, kilometres, and for the file home the edges of the box around them.
     pub(crate) fn near(self, mark: usize) -> String {
