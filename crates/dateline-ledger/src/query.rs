@@ -32,16 +32,6 @@ pub struct Sizes {
     pub narrow: i64,
 }
 
-impl Default for Sizes {
-    fn default() -> Sizes {
-        Sizes {
-            rare: 5_000,
-            frequent: 60_000,
-            narrow: 20_000,
-        }
-    }
-}
-
 /// Events that are folded together.
 const TOGETHER: usize = 64;
 
@@ -68,12 +58,13 @@ impl Sort {
         ("changed", Sort::Changed),
     ];
 
-    fn columns(self, policy: Policy) -> String {
+    fn columns(self, policy: Policy, dialect: Dialect, few: bool) -> String {
+        let day = dialect.order("day", few);
         match self {
-            Sort::Day => "e.day, e.id".to_owned(),
-            Sort::Killed => format!("coalesce(e.{}, -1) DESC, e.day, e.id", row::toll(policy)),
-            Sort::Sources => "e.sources DESC, e.day, e.id".to_owned(),
-            Sort::Changed => "e.known_from DESC, e.day, e.id".to_owned(),
+            Sort::Day => format!("{day}, e.id"),
+            Sort::Killed => format!("coalesce(e.{}, -1) DESC, {day}, e.id", row::toll(policy)),
+            Sort::Sources => format!("e.sources DESC, {day}, e.id"),
+            Sort::Changed => format!("e.known_from DESC, {day}, e.id"),
         }
     }
 }
@@ -115,8 +106,8 @@ pub struct Query {
     pub limit: Option<u64>,
     /// Events passed over.
     pub offset: u64,
-    /// How to search.
-    pub sizes: Sizes,
+    /// How to search; as the home does best, if absent.
+    pub sizes: Option<Sizes>,
 }
 
 /// Conditions and their values.
@@ -126,8 +117,8 @@ struct Conditions {
     /// Conditions that are asked of one event after the other, in order.
     late: Vec<String>,
     values: Vec<Value>,
-    /// Whether an interval leaves few events.
-    narrow: bool,
+    /// Whether an interval or a word leaves few events.
+    few: bool,
     sizes: Sizes,
 }
 
@@ -155,6 +146,7 @@ impl Conditions {
         let (condition, value) = self.dialect.holds(column, &asked, self.mark());
         let live = holds("b", 1);
         if met < self.sizes.rare {
+            self.few = true;
             self.sql.push(format!(
                 "e.event IN (SELECT b.event FROM words JOIN member b ON b.mention = words.{key} WHERE {condition} AND {live})"
             ));
@@ -175,25 +167,29 @@ impl Conditions {
         Ok(())
     }
 
-    /// Events of an interval. A file has no counts of its rows to plan by: in a narrow interval
-    /// the other conditions are kept from being what the search begins with.
+    /// Events of an interval. The homes know too little of their rows to plan by: in a narrow
+    /// interval nothing else must be what the search begins with.
     fn during(&mut self, home: &dyn Home, from: i64, to: i64) -> Result<()> {
         self.sql.push(self.dialect.during(self.mark()));
         self.values.extend([from.into(), to.into()]);
-        if self.dialect == Dialect::Sqlite {
-            let asked = format!(
-                "SELECT count(*) FROM (SELECT 1 FROM event_days WHERE day1 >= ?1 AND day0 <= ?2 LIMIT {})",
-                self.sizes.narrow
-            );
-            let met = first(home, &asked, &[from.into(), to.into()])?;
-            self.narrow = met.map_or(Ok(0), |r| r.int(0))? < self.sizes.narrow;
-        }
+        let asked = self.dialect.count_during(self.sizes.narrow);
+        let met = first(home, &asked, &[from.into(), to.into()])?;
+        self.few = met.map_or(Ok(0), |r| r.int(0))? < self.sizes.narrow;
         Ok(())
+    }
+
+    /// A sign that keeps a column's index from being what a search of few events begins with.
+    fn sign(&self) -> &'static str {
+        if self.few && self.dialect == Dialect::Sqlite {
+            "+"
+        } else {
+            ""
+        }
     }
 
     /// A condition on one column of the event.
     fn column(&mut self, column: &str, compare: &str, value: impl Into<Value>) {
-        let sign = if self.narrow { "+" } else { "" };
+        let sign = self.sign();
         self.add(&format!("{sign}e.{column} {compare} ?#"), value);
     }
 
@@ -247,8 +243,8 @@ fn conditions(with: &With<'_>, query: &Query) -> Result<Conditions> {
         }],
         late: Vec::new(),
         values: vec![at.into()],
-        narrow: false,
-        sizes: query.sizes,
+        few: false,
+        sizes: query.sizes.unwrap_or_else(|| with.home.dialect().sizes()),
     };
     if query.from.is_some() || query.to.is_some() {
         let bound = |day: &Option<String>, open: i64| -> Result<i64> {
@@ -279,7 +275,7 @@ fn conditions(with: &With<'_>, query: &Query) -> Result<Conditions> {
         c.column(row::toll(query.policy), ">=", least as i64);
     }
     if query.disputed {
-        let sign = if c.narrow { "+" } else { "" };
+        let sign = c.sign();
         c.sql.push(format!("{sign}e.disputed = 1"));
     }
     if let Some(id) = &query.id {
@@ -315,7 +311,7 @@ pub(crate) fn count(with: &With<'_>, query: &Query) -> Result<u64> {
 /// The events that pass, in order.
 pub(crate) fn events(with: &With<'_>, query: &Query) -> Result<Vec<EventView>> {
     let mut c = conditions(with, query)?;
-    let order = query.sort.columns(query.policy);
+    let order = query.sort.columns(query.policy, c.dialect, c.few);
     let found = c.sql.join(" AND ");
     let mut sql = if c.late.is_empty() {
         format!("SELECT e.event, e.known_from FROM event e WHERE {found} ORDER BY {order}")

@@ -371,7 +371,7 @@ fn however_it_is_searched_the_same_is_found() {
                 sizes(1_000, 1_000, 1_000),
             ] {
                 let query = Query {
-                    sizes,
+                    sizes: Some(sizes),
                     ..query.clone()
                 };
                 assert_eq!(ledger.events(&query).unwrap(), expected, "{query:?}");

@@ -50,7 +50,7 @@ fn query(args: &Events, resources: &Resources) -> Result<Query, Failure> {
         sort: args.sort,
         limit: args.limit,
         offset: args.offset,
-        sizes: dateline_ledger::query::Sizes::default(),
+        sizes: None,
     })
 }
 

@@ -1,5 +1,7 @@
 //! What do the homes say differently? Types of columns, full text, distance, intervals.
 
+use crate::query::Sizes;
+
 /// The two ways of saying it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Dialect {
@@ -68,7 +70,7 @@ impl Dialect {
                  CREATE INDEX words_sources ON words USING gin (sources);
                  CREATE INDEX words_said ON words USING gin (said);
                  CREATE INDEX event_point ON event USING gist (CAST(ST_SetSRID(ST_MakePoint(lon, lat), 4326) AS geography)) WHERE lat IS NOT NULL;
-                 CREATE INDEX event_range ON event USING gist (int8range(day0, day1, '[]'));"
+                 CREATE INDEX event_range ON event USING gist (int8range(day0, day1, '[]')) WHERE day0 IS NOT NULL;"
             }
         }
     }
@@ -122,6 +124,38 @@ impl Dialect {
                 format!("{column} @@ to_tsquery('simple', ?{mark})"),
                 terms.join(" & "),
             ),
+        }
+    }
+
+    /// How many rows make it change its way of searching: measured on a million reports.
+    pub(crate) fn sizes(self) -> Sizes {
+        // A server asks event by event in the same way for all that is not rare.
+        let (rare, frequent) = match self {
+            Dialect::Sqlite => (5_000, 60_000),
+            Dialect::Postgres => (3_000, 3_000),
+        };
+        Sizes {
+            rare,
+            frequent,
+            narrow: 20_000,
+        }
+    }
+
+    /// Counts the events of an interval of day numbers, up to so many.
+    pub(crate) fn count_during(self, most: i64) -> String {
+        let rows = match self {
+            Dialect::Sqlite => "event_days WHERE day1 >= ?1 AND day0 <= ?2".to_owned(),
+            Dialect::Postgres => format!("event e WHERE {}", self.during(1)),
+        };
+        format!("SELECT count(*) FROM (SELECT 1 FROM {rows} LIMIT {most}) w")
+    }
+
+    /// A column of the event to order by. `few`: where few events are found they are put in order
+    /// after, and an index in that order is nothing to begin with.
+    pub(crate) fn order(self, column: &str, few: bool) -> String {
+        match self {
+            Dialect::Postgres if few => format!("(e.{column} || '')"),
+            _ => format!("e.{column}"),
         }
     }
 
