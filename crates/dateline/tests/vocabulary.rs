@@ -157,6 +157,19 @@ fn a_text_says_whose_it_is() {
 }
 
 #[test]
+fn the_agency_of_a_text_is_nobody_in_it() {
+    let text = "PORT ISTER, Varenia (AFP) — A bomb on the Ister ferry killed nine people in Port Ister on 6 May 2031, police said. The bomb went off as the ferry left the pier.";
+    let read = report(text);
+    let names = read.events.iter().flat_map(|e| &e.arguments).map(|a| {
+        let mut entities = read.entities.iter();
+        entities.find(|e| e.id == a.entity).unwrap().name.clone()
+    });
+    let names: Vec<String> = names.collect();
+    assert!(names.iter().any(|n| n.contains("nine")), "{names:?}");
+    assert!(!names.iter().any(|n| n.contains("AFP")), "{names:?}");
+}
+
+#[test]
 fn lists_are_sorted_whole_and_signed() {
     let home = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
     let mut files: Vec<PathBuf> = Vec::new();

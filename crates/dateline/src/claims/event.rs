@@ -382,3 +382,28 @@ fn totals(doc: &Document<'_>, counts: &mut Vec<EventCount>) {
         }
     }
 }
+
+/// Takes out arguments that are names in a credit of the text: "KESSRA (Agency) — Two shells fell"
+/// does not say that the agency fired them.
+pub(crate) fn without_credits(doc: &Document<'_>, r: &Resources, events: &mut [Event]) {
+    let credits = r.credits.of(doc.text());
+    if credits.is_empty() {
+        return;
+    }
+    let before = |byte: usize| doc.text()[..byte].chars().count() as u32;
+    let credited = |a: &Argument| {
+        let (first, last) = (a.tokens.start, a.tokens.end.saturating_sub(1));
+        let (Some(first), Some(last)) = (doc.tokens.get(first), doc.tokens.get(last)) else {
+            return false;
+        };
+        let (start, end) = (
+            before(first.span.start as usize),
+            before(last.span.end as usize),
+        );
+        let mut credits = credits.iter();
+        credits.any(|c| c.span.start <= start && end <= c.span.end)
+    };
+    for event in events {
+        event.arguments.retain(|a| !credited(a));
+    }
+}

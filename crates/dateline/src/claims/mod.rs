@@ -88,6 +88,7 @@ pub fn assemble<'a>(doc: &'a Document<'a>, m: &'a Mentions, r: &'a Resources) ->
     let mut entities = entities::Entities::new(doc, m, r);
     let mut events = event::build(doc, m, r, &anchors, happenings, counted, &mut entities);
     hanging::hang(doc, m, r, &mut events);
+    event::without_credits(doc, r, &mut events);
     let claims = claim::build(doc, m, r, &mut events, &mut entities);
     let links = link::find(doc, m, r, &anchors, &events);
     let comparisons = comparison::find(doc, m, r, &events);
