@@ -89,7 +89,7 @@ pub(super) fn run(
         let ours = &m.report.events[m.pairs[at]?];
         events.get(&(m.report.article.id.clone(), ours.id.clone()))
     };
-    once(&clusters, &reports, &event_of, card);
+    once(&clusters, &reports, &event_of, details, card);
     let mut right: [Tally; 5] = Default::default();
     for cluster in &clusters {
         let mut votes: BTreeMap<&String, usize> = BTreeMap::new();
@@ -152,6 +152,7 @@ fn once<'e>(
     clusters: &[Cluster],
     reports: &BTreeMap<String, Matched>,
     event_of: &impl Fn(&(String, String)) -> Option<&'e String>,
+    details: bool,
     card: &mut Card,
 ) {
     let mut all: Vec<(String, String)> = Vec::new();
@@ -170,6 +171,13 @@ fn once<'e>(
                 coded(x, y),
                 event_of(x).is_some() && event_of(x) == event_of(y),
             );
+            if details && gold && !found {
+                let found = [x, y].map(|m| event_of(m).map_or("not read", String::as_str));
+                card.details.push(format!(
+                    "told apart: {} {} ({}) and {} {} ({})",
+                    x.0, x.1, found[0], y.0, y.1, found[1]
+                ));
+            }
             tally.gold += f64::from(u8::from(gold));
             tally.system += f64::from(u8::from(found));
             tally.right += f64::from(u8::from(gold && found));
