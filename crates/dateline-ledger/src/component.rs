@@ -10,6 +10,7 @@ use std::rc::Rc;
 
 use crate::block;
 use crate::coref::{self, Judge};
+use crate::crowd::CORE;
 use crate::error::{Error, Result};
 use crate::home::{Home, LIST, Row, list};
 use crate::sketch::{ArticleSketch, MentionSketch};
@@ -91,6 +92,58 @@ pub(crate) fn of_readings(home: &dyn Home, readings: &[i64]) -> Result<Vec<(Sket
     Ok(out)
 }
 
+/// Components about which something changed.
+#[derive(Debug, Default)]
+pub(crate) struct Touched {
+    pub(crate) components: BTreeSet<i64>,
+    /// Those of them that several made which had a past of their own, and in which mentions are
+    /// not compared all with all ([`crate::crowd`]): their past is told anew.
+    pub(crate) anew: BTreeSet<i64>,
+}
+
+impl Touched {
+    /// From when on a component's events are brought up to date, where something became known at
+    /// a time.
+    pub(crate) fn since<'k>(&self, component: i64, known: &'k str) -> &'k str {
+        if self.anew.contains(&component) {
+            ""
+        } else {
+            known
+        }
+    }
+
+    /// Makes one component of several. `new`: how many of them have no past.
+    pub(crate) fn join(
+        &mut self,
+        home: &dyn Home,
+        components: &BTreeSet<i64>,
+        new: usize,
+    ) -> Result<()> {
+        join(home, components)?;
+        let Some(to) = components.first() else {
+            return Ok(());
+        };
+        let anew = self.anew.intersection(components).next().is_some();
+        self.components.retain(|c| !components.contains(c));
+        self.anew.retain(|c| !components.contains(c));
+        self.components.insert(*to);
+        if anew || (components.len() > new + 1 && crowded(home, *to)?) {
+            self.anew.insert(*to);
+        }
+        Ok(())
+    }
+}
+
+/// Whether a component holds more mentions than are compared all with all.
+fn crowded(home: &dyn Home, component: i64) -> Result<bool> {
+    let asked = format!(
+        "SELECT count(*) FROM (SELECT 1 FROM mention WHERE component = ?1 LIMIT {}) x",
+        CORE + 1
+    );
+    let row = crate::home::first(home, &asked, &[component.into()])?;
+    Ok(row.map_or(Ok(0), |r| r.int(0))? > CORE as i64)
+}
+
 /// Puts the mentions of a new reading into components; returns those components.
 ///
 /// `partners`: mentions that a decision joins to one of the new ones, by index.
@@ -100,12 +153,13 @@ pub(crate) fn place_new(
     new: &[Sketched],
     article: &ArticleSketch,
     partners: &[(usize, i64)],
-) -> Result<BTreeSet<i64>> {
+) -> Result<Touched> {
     let near = block::near(home, article)?;
     let known = of_readings(home, &near)?;
     // What components were joined to meanwhile; each is named by its first mention.
     let mut joined: BTreeMap<i64, i64> = BTreeMap::new();
-    let mut out = BTreeSet::new();
+    let own: BTreeSet<i64> = new.iter().map(|m| m.mention).collect();
+    let mut out = Touched::default();
     for (index, mention) in new.iter().enumerate() {
         let same = known
             .iter()
@@ -118,10 +172,8 @@ pub(crate) fn place_new(
         for (_, partner) in partners.iter().filter(|p| p.0 == index) {
             now.insert(of(home, *partner)?);
         }
-        join(home, &now)?;
-        out.retain(|c| !now.contains(c));
+        out.join(home, &now, now.intersection(&own).count())?;
         if let Some(to) = now.first() {
-            out.insert(*to);
             for component in joined.values_mut().filter(|c| now.contains(c)) {
                 *component = *to;
             }
@@ -142,7 +194,7 @@ pub(crate) fn of(home: &dyn Home, mention: i64) -> Result<i64> {
 }
 
 /// Makes one component of several, named by the smallest.
-pub(crate) fn join(home: &dyn Home, components: &BTreeSet<i64>) -> Result<()> {
+fn join(home: &dyn Home, components: &BTreeSet<i64>) -> Result<()> {
     let mut components = components.iter();
     let Some(to) = components.next() else {
         return Ok(());

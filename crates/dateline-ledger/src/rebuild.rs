@@ -4,8 +4,7 @@
 //! entry gives: readings, decisions and retractions first, in order of entry, then the events of
 //! each component once.
 
-use std::collections::BTreeSet;
-
+use crate::component::Touched;
 use crate::entry::{DecisionBody, RetractionBody};
 use crate::error::Result;
 use crate::home::Row;
@@ -51,7 +50,7 @@ pub(crate) fn rebuild(with: &With<'_>, progress: Progress<'_>) -> Result<()> {
 }
 
 /// Follows one entry, all but its events.
-fn entry(with: &With<'_>, row: &Row) -> Result<BTreeSet<i64>> {
+fn entry(with: &With<'_>, row: &Row) -> Result<Touched> {
     let (seq, known, body) = (row.int(0)?, row.text(4)?, row.text(5)?);
     match row.text(2)?.as_str() {
         "article" => {

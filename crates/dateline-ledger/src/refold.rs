@@ -244,10 +244,7 @@ impl<'a> Past<'a> {
 
     /// The groups of more mentions than are compared all with all.
     fn crowd(&self, live: &[usize], at: &str, open: &Open) -> Vec<Vec<usize>> {
-        let decided = |i: &usize| {
-            let mut pins = self.pins.iter().filter(|p| p.life.holds(at));
-            pins.any(|p| p.names(&self.mentions[*i].sketched))
-        };
+        let decided = |i: &usize| self.pinned(*i, at);
         let first: BTreeSet<usize> = live.iter().take(CORE).copied().collect();
         let core: Vec<usize> = live
             .iter()
@@ -273,6 +270,12 @@ impl<'a> Past<'a> {
         crowd.join(&late)
     }
 
+    /// Whether a decision names a mention.
+    fn pinned(&self, i: usize, at: &str) -> bool {
+        let mut pins = self.pins.iter().filter(|p| p.life.holds(at));
+        pins.any(|p| p.names(&self.mentions[i].sketched))
+    }
+
     /// The groups of the events before, where nothing has changed but that later mentions came.
     fn before(&self, live: &[usize], at: &str, open: &Open) -> Option<Vec<Vec<usize>>> {
         let pins = self.pins.iter().map(|p| &p.life);
@@ -292,7 +295,11 @@ impl<'a> Past<'a> {
         let mut placed: Vec<usize> = groups.iter().flatten().copied().collect();
         placed.sort_unstable();
         // The first known must be those that were there before.
-        (placed.len() >= CORE && live.starts_with(&placed)).then(|| {
+        if placed.len() < CORE || !live.starts_with(&placed) {
+            return None;
+        }
+        let late = &live[placed.len()..];
+        (!late.iter().any(|i| self.pinned(*i, at))).then(|| {
             groups.iter_mut().for_each(|g| g.sort_unstable());
             groups.sort_unstable();
             groups

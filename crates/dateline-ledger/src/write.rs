@@ -10,7 +10,7 @@ use dateline::Resources;
 use dateline::report::Report;
 
 use crate::block;
-use crate::component::{self, Sketched};
+use crate::component::{self, Sketched, Touched};
 use crate::coref::Judge;
 use crate::entry::{self, DecisionBody, Entry};
 use crate::error::{Error, Result};
@@ -70,9 +70,11 @@ impl With<'_> {
             )?
             .is_none()
             {
-                for component in self.place(report, seq, known)? {
-                    let from = since.entry(component).or_insert(known);
-                    *from = (*from).min(known);
+                let touched = self.place(report, seq, known)?;
+                for component in &touched.components {
+                    let start = touched.since(*component, known);
+                    let from = since.entry(*component).or_insert(start);
+                    *from = (*from).min(start);
                 }
             }
         }
@@ -91,12 +93,13 @@ impl With<'_> {
     }
 
     /// Brings components up to date.
-    pub(crate) fn bring_up(&self, components: &BTreeSet<i64>, since: &str) -> Result<()> {
-        components.iter().try_for_each(|c| refold(self, *c, since))
+    pub(crate) fn bring_up(&self, touched: &Touched, known: &str) -> Result<()> {
+        let mut components = touched.components.iter();
+        components.try_for_each(|c| refold(self, *c, touched.since(*c, known)))
     }
 
     /// Puts a reading into the computed tables, all but its events; the components to bring up.
-    pub(crate) fn place(&self, report: &Report, seq: i64, known: &str) -> Result<BTreeSet<i64>> {
+    pub(crate) fn place(&self, report: &Report, seq: i64, known: &str) -> Result<Touched> {
         let (article, mentions) = sketch(report, self.resources, self.rarity);
         // What is compared is what is kept: coordinates are rounded in keeping.
         let bytes = article.encode();
@@ -123,7 +126,7 @@ impl With<'_> {
         self.arrows(report, seq)?;
         // A component that was joined to another goes by that one's name now.
         for component in components {
-            now.insert(component::of(self.home, component)?);
+            now.components.insert(component::of(self.home, component)?);
         }
         Ok(now)
     }
@@ -232,19 +235,17 @@ impl With<'_> {
     }
 
     /// Puts a decision into the computed tables; the components to bring up.
-    pub(crate) fn pin(&self, seq: i64, body: &DecisionBody, known: &str) -> Result<BTreeSet<i64>> {
+    pub(crate) fn pin(&self, seq: i64, body: &DecisionBody, known: &str) -> Result<Touched> {
         pins::keep(self.home, seq, body, known)?;
-        let mut out = BTreeSet::new();
+        let mut out = Touched::default();
         for part in &body.parts {
             let mut components = BTreeSet::new();
             for anchor in part {
                 components.extend(pins::components(self.home, anchor)?);
             }
-            component::join(self.home, &components)?;
-            out.extend(components.first().copied());
+            out.join(self.home, &components, 0)?;
         }
-        let now: Result<BTreeSet<i64>> = out.iter().map(|c| component::of(self.home, *c)).collect();
-        now
+        Ok(out)
     }
 
     /// Adds a retraction and follows it.
@@ -264,7 +265,7 @@ impl With<'_> {
         article: &str,
         undone: Option<i64>,
         known: &str,
-    ) -> Result<BTreeSet<i64>> {
+    ) -> Result<Touched> {
         let mut articles: BTreeSet<String> = BTreeSet::from([article.to_owned()]);
         match undone {
             None => {
@@ -289,11 +290,11 @@ impl With<'_> {
                 }
             }
         }
-        let mut out = BTreeSet::new();
+        let mut out = Touched::default();
         for article in &articles {
             let asked = "SELECT DISTINCT m.component FROM mention m JOIN reading r ON r.reading = m.reading WHERE r.article = ?1";
             for row in self.home.rows(asked, &[article.into()])? {
-                out.insert(row.int(0)?);
+                out.components.insert(row.int(0)?);
             }
         }
         Ok(out)

@@ -332,6 +332,29 @@ fn a_story_that_many_print_is_grouped_alike_one_by_one_and_at_once() {
     at_once.append_all(&told).unwrap();
     assert_eq!(ledger.dump().unwrap(), at_once.dump().unwrap());
     assert_rebuilt(&ledger);
+    // Two stories are said to be one, and one of them is told once more.
+    let ids: Vec<&str> = events.iter().map(|e| e.id.as_str()).collect();
+    let merge = ledger.merge(&ids, &person("2031-05-08T12:00:00Z")).unwrap();
+    let merged = fold(&ledger, None, Policy::Best);
+    assert_eq!(shared(&merged).articles.len(), 150);
+    assert_rebuilt(&ledger);
+    let page = serde_json::json!({
+        "url": "https://late.example/Kessra",
+        "published": "2031-05-09",
+        "text": "Shells killed nine people at the market of Kessra on 6 May 2031, a late outlet reported.",
+    });
+    let report = homes::reading(page.to_string().as_bytes(), None).remove(0);
+    ledger.append(&report, "2031-05-09T12:00:00Z").unwrap();
+    assert_rebuilt(&ledger);
+    ledger
+        .undo(&merge, &person("2031-05-10T12:00:00Z"))
+        .unwrap();
+    let articles: Vec<usize> = fold(&ledger, None, Policy::Best)
+        .iter()
+        .map(|e| e.articles.len())
+        .collect();
+    assert_eq!(articles.iter().max(), Some(&101));
+    assert_rebuilt(&ledger);
     // One that becomes known late for an early time changes what came after it.
     let third = homes().remove(0);
     let mut ledger = third.open();
