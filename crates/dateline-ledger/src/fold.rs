@@ -257,9 +257,10 @@ impl<'a> Fold<'a> {
         let mut values: Vec<(&T, BTreeSet<usize>)> = Vec::new();
         for (place, v) in &told {
             let family = self.families[place.0];
-            match values.iter_mut().find(|known| same(known.0, v)) {
-                Some(known) => drop(known.1.insert(family)),
-                None => values.push((v, BTreeSet::from([family]))),
+            if let Some(known) = values.iter_mut().find(|known| same(known.0, v)) {
+                known.1.insert(family);
+            } else {
+                values.push((v, BTreeSet::from([family])));
             }
         }
         let best = values.iter().rev().max_by_key(|v| v.1.len())?.0;

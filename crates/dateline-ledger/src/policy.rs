@@ -61,7 +61,7 @@ pub struct Stated {
     /// The one value that the words count as under the policy.
     pub best: u64,
     /// Who wrote it: one number for copies, for an outlet, for an agency.
-    pub family: usize,
+    pub writer: usize,
     /// Who says so.
     pub kind: SourceKind,
     /// When the article was printed, or became known.
@@ -130,7 +130,7 @@ pub struct Chosen {
 pub fn choose(stated: &[Stated], policy: Policy) -> Option<Chosen> {
     let mut writers: BTreeMap<u64, BTreeSet<usize>> = BTreeMap::new();
     for s in stated {
-        writers.entry(s.min).or_default().insert(s.family);
+        writers.entry(s.min).or_default().insert(s.writer);
     }
     let independent = |v: &Stated| writers.get(&v.min).map_or(0, BTreeSet::len);
     let best = |key: &dyn Fn(&Stated) -> (usize, u8)| {
@@ -197,15 +197,15 @@ fn why(policy: Policy, chosen: &Stated, all: usize, independent: usize) -> Strin
 mod tests {
     use super::*;
 
-    fn stated(min: u64, family: usize, kind: SourceKind, when: &str) -> Stated {
+    fn stated(min: u64, writer: usize, kind: SourceKind, when: &str) -> Stated {
         Stated {
             min,
             max: Some(min),
             best: min,
-            family,
+            writer,
             kind,
             when: when.to_owned(),
-            claim: format!("{min}/{family}"),
+            claim: format!("{min}/{writer}"),
             behind: Vec::new(),
         }
     }

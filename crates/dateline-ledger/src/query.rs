@@ -231,7 +231,7 @@ fn kinds(kind: &str, resources: &Resources) -> Result<(&'static str, String)> {
     )))
 }
 
-/// The numbers of the events that pass, in order, and whether each has its view at hand.
+/// What a query asks of an event.
 fn conditions(with: &With<'_>, query: &Query) -> Result<Conditions> {
     let at = query.at.as_deref().unwrap_or(NOW);
     let mut c = Conditions {

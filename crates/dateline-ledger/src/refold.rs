@@ -244,11 +244,10 @@ impl<'a> Past<'a> {
 
     /// The groups of more mentions than are compared all with all.
     fn crowd(&self, live: &[usize], at: &str, open: &Open) -> Vec<Vec<usize>> {
-        let decided = |i: &usize| self.pinned(*i, at);
         let first: BTreeSet<usize> = live.iter().take(CORE).copied().collect();
         let core: Vec<usize> = live
             .iter()
-            .filter(|i| first.contains(i) || decided(i))
+            .filter(|i| first.contains(i) || self.pinned(**i, at))
             .copied()
             .collect();
         let (groups, moved) = match self.before(live, at, open) {
@@ -278,8 +277,8 @@ impl<'a> Past<'a> {
 
     /// The groups of the events before, where nothing has changed but that later mentions came.
     fn before(&self, live: &[usize], at: &str, open: &Open) -> Option<Vec<Vec<usize>>> {
-        let pins = self.pins.iter().map(|p| &p.life);
-        if { pins }.any(|l| l.from == at || l.to.as_deref() == Some(at)) {
+        let mut lives = self.pins.iter().map(|p| &p.life);
+        if lives.any(|l| l.from == at || l.to.as_deref() == Some(at)) {
             return None;
         }
         let number: BTreeMap<i64, usize> = live

@@ -33,20 +33,24 @@ pub(crate) struct With<'a> {
 impl With<'_> {
     /// Adds a reading and its events; how many entries were new.
     pub(crate) fn reading(&self, report: &Report, entries: &[Entry], known: &str) -> Result<usize> {
+        let (added, touched) = self.enter(report, entries, known)?;
+        self.bring_up(&touched, known)?;
+        Ok(added)
+    }
+
+    /// Adds a reading, all but its events; how many entries were new, and the components to bring
+    /// up.
+    fn enter(&self, report: &Report, entries: &[Entry], known: &str) -> Result<(usize, Touched)> {
         let added = log::add(self.home, entries, known)?;
         let id = entries.first().map_or("", |e| e.id.as_str());
         let seq = log::seq(self.home, &report.article.id, id)?
             .ok_or_else(|| Error::new("an entry was not kept"))?;
-        let there = first(
-            self.home,
-            "SELECT 1 FROM reading WHERE reading = ?1",
-            &[seq.into()],
-        )?;
-        if there.is_none() {
-            let components = self.place(report, seq, known)?;
-            self.bring_up(&components, known)?;
-        }
-        Ok(added)
+        let asked = "SELECT 1 FROM reading WHERE reading = ?1";
+        let touched = match first(self.home, asked, &[seq.into()])? {
+            Some(_) => Touched::default(),
+            None => self.place(report, seq, known)?,
+        };
+        Ok((added, touched))
     }
 
     /// Adds many readings, then their events.
@@ -59,23 +63,12 @@ impl With<'_> {
             if log::latest(self.home, &report.article.id)?.as_deref() == Some(id) {
                 continue;
             }
-            added += log::add(self.home, &entries, known)?;
-            let Some(seq) = log::seq(self.home, &report.article.id, id)? else {
-                continue;
-            };
-            if first(
-                self.home,
-                "SELECT 1 FROM reading WHERE reading = ?1",
-                &[seq.into()],
-            )?
-            .is_none()
-            {
-                let touched = self.place(report, seq, known)?;
-                for component in &touched.components {
-                    let start = touched.since(*component, known);
-                    let from = since.entry(*component).or_insert(start);
-                    *from = (*from).min(start);
-                }
+            let (new, touched) = self.enter(report, &entries, known)?;
+            added += new;
+            for component in &touched.components {
+                let start = touched.since(*component, known);
+                let from = since.entry(*component).or_insert(start);
+                *from = (*from).min(start);
             }
         }
         // Components may have been joined to others meanwhile.

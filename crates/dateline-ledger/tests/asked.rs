@@ -7,6 +7,9 @@ use dateline_ledger::query::Sizes;
 use dateline_ledger::{Ledger, Policy, Query, Sort};
 use homes::{NOON, fold, homes, reports, shared};
 
+/// What sets a filter.
+type Filter<'f> = &'f dyn Fn(&mut Query);
+
 #[test]
 fn filters_find_what_they_name() {
     for place in homes() {
@@ -29,116 +32,39 @@ fn filters_find_what_they_name() {
         let all = find(Query::default());
         let events = fold(&ledger, None, Policy::Best);
         let market = shared(&events).id.clone();
-        let query = || Query::default();
-        let day = |d: &str| Some(d.to_owned());
+        let word = |w: &str| Some(w.to_owned());
+        let by = |filter: Filter<'_>| {
+            let mut query = Query::default();
+            filter(&mut query);
+            find(query)
+        };
+        assert_eq!(by(&|q| q.min_killed = Some(10)).len(), 1);
+        let finding: [Filter<'_>; 8] = [
+            &|q| (q.min_killed, q.policy) = (Some(10), Policy::Max),
+            &|q| (q.from, q.to) = (word("2031-05-06"), word("2031-05-06")),
+            &|q| q.disputed = true,
+            &|q| q.actor = word("sorn liberation"),
+            &|q| q.actor = word("liber*"),
+            &|q| q.source = word("Northern Wire"),
+            &|q| q.place = word("KESSRA"),
+            &|q| q.kind = word("assault"),
+        ];
+        for (n, filter) in finding.into_iter().enumerate() {
+            assert!(by(filter).contains(&market), "filter {n}");
+        }
+        assert!(!by(&|q| q.to = word("2031-05-05")).contains(&market));
+        let nothing: [Filter<'_>; 3] = [
+            &|q| q.from = word("2031-06-01"),
+            // Words are whole.
+            &|q| q.actor = word("liber"),
+            &|q| q.country = word("XXX"),
+        ];
+        for (n, filter) in nothing.into_iter().enumerate() {
+            assert!(by(filter).is_empty(), "filter {n}");
+        }
+        assert!(by(&|q| q.text = word("vegetable stalls")).len() < all.len());
         assert_eq!(
-            find(Query {
-                min_killed: Some(10),
-                ..query()
-            })
-            .len(),
-            1
-        );
-        assert!(
-            find(Query {
-                min_killed: Some(10),
-                policy: Policy::Max,
-                ..query()
-            })
-            .contains(&market)
-        );
-        assert!(
-            find(Query {
-                from: day("2031-05-06"),
-                to: day("2031-05-06"),
-                ..query()
-            })
-            .contains(&market)
-        );
-        assert!(
-            !find(Query {
-                to: day("2031-05-05"),
-                ..query()
-            })
-            .contains(&market)
-        );
-        assert!(
-            find(Query {
-                from: day("2031-06-01"),
-                ..query()
-            })
-            .is_empty()
-        );
-        assert!(
-            find(Query {
-                disputed: true,
-                ..query()
-            })
-            .contains(&market)
-        );
-        assert!(
-            find(Query {
-                actor: day("sorn liberation"),
-                ..query()
-            })
-            .contains(&market)
-        );
-        assert!(
-            find(Query {
-                actor: day("liber*"),
-                ..query()
-            })
-            .contains(&market)
-        );
-        assert!(
-            find(Query {
-                actor: day("liber"),
-                ..query()
-            })
-            .is_empty(),
-            "words are whole"
-        );
-        assert!(
-            find(Query {
-                text: day("vegetable stalls"),
-                ..query()
-            })
-            .len()
-                < all.len()
-        );
-        assert!(
-            find(Query {
-                source: day("Northern Wire"),
-                ..query()
-            })
-            .contains(&market)
-        );
-        assert!(
-            find(Query {
-                place: day("KESSRA"),
-                ..query()
-            })
-            .contains(&market)
-        );
-        assert!(
-            find(Query {
-                kind: day("assault"),
-                ..query()
-            })
-            .contains(&market)
-        );
-        assert!(
-            find(Query {
-                country: day("XXX"),
-                ..query()
-            })
-            .is_empty()
-        );
-        assert_eq!(
-            find(Query {
-                id: Some(market[..6].to_owned()),
-                ..query()
-            }),
+            by(&|q| q.id = Some(market[..6].to_owned())),
             std::slice::from_ref(&market)
         );
         let page = |offset| find_page(&ledger, offset);

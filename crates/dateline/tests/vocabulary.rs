@@ -105,37 +105,40 @@ fn counted(text: &str) -> (bool, bool) {
     )
 }
 
+/// The rows of a list, in cells.
+fn list(name: &str) -> Vec<Vec<String>> {
+    let home = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/lexicon");
+    let text = std::fs::read_to_string(home.join(name)).unwrap();
+    let rows = text.lines().filter(|l| !l.starts_with('#')).skip(1);
+    rows.map(|row| row.split('\t').map(str::to_owned).collect())
+        .collect()
+}
+
 #[test]
 fn running_totals_are_no_tolls() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/lexicon/totals.tsv");
-    let text = std::fs::read_to_string(path).unwrap();
-    for row in text.lines().filter(|l| !l.starts_with('#')).skip(1) {
-        let cells: Vec<&str> = row.split('\t').collect();
+    for cells in list("totals.tsv") {
         if cells[2].is_empty() {
             continue;
         }
         if cells[1] == "raise" {
-            assert!(counted(cells[2]).0, "no running total in {:?}", cells[2]);
+            assert!(counted(&cells[2]).0, "no running total in {:?}", cells[2]);
         }
         let after = format!("A bomb killed a guard in Ulmet on Monday. {}", cells[2]);
         let (running, whole) = counted(&after);
         assert!(running || whole, "a mere toll in {after:?}");
         if !cells[3].is_empty() {
-            assert!(!counted(cells[3]).0, "a running total in {:?}", cells[3]);
+            assert!(!counted(&cells[3]).0, "a running total in {:?}", cells[3]);
         }
     }
 }
 
 #[test]
 fn a_text_says_whose_it_is() {
-    let home = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/lexicon/credits.tsv");
-    let text = std::fs::read_to_string(home).unwrap();
-    for row in text.lines().filter(|l| !l.starts_with('#')).skip(1) {
-        let cells: Vec<&str> = row.split('\t').collect();
-        let [kind, example, counterexample] = [cells[2], cells[3], cells[4]];
+    for cells in list("credits.tsv") {
+        let [kind, example, counterexample] = [2, 3, 4].map(|i| cells[i].as_str());
         let of = |line: &str| {
             let body = "Two shells hit the ferry pier on Tuesday.\n\n".repeat(30);
-            let text = match cells[1] {
+            let text = match cells[1].as_str() {
                 "begin" => format!("{line}\n\n{body}"),
                 _ => format!("{body}\n{line}"),
             };

@@ -62,7 +62,7 @@ impl Fold<'_> {
             min: count.min,
             max: count.max,
             best: self.counts_as(&view.words).unwrap_or(count.min),
-            family: self.writers[reading],
+            writer: self.writers[reading],
             kind: claim.source.kind,
             when: printed.unwrap_or_else(|| known.first_known.clone()),
             behind: self.behind(reading, claim),
